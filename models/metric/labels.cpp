@@ -1,0 +1,128 @@
+#include "models/metric/labels.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace metric {
+
+std::uint64_t hashBytes(std::string_view bytes, std::uint64_t seed)
+{
+    // Multiply-and-fold over 8-byte words (the construction of wyhash); the tail is zero-padded.
+    constexpr std::uint64_t kA = 0xa0761d6478bd642fULL, kB = 0xe7037ed1a0b428dbULL;
+    __extension__ using Wide = unsigned __int128;
+    const auto fold = [](std::uint64_t a, std::uint64_t b) {
+        const auto product = Wide(a) * b;
+        return std::uint64_t(product) ^ std::uint64_t(product >> 64);
+    };
+    std::uint64_t state = seed ^ fold(bytes.size() ^ kA, kB);
+    const char *at = bytes.data();
+    std::size_t left = bytes.size();
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        state = fold(state ^ word ^ kA, kB);
+    }
+    if (left > 0) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, left);
+        state = fold(state ^ word ^ kB, kA);
+    }
+    return state;
+}
+
+Labels::Labels(std::span<const Label> labels)
+{
+    std::vector<Label> sorted(labels.begin(), labels.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Label &a, const Label &b) { return a.name < b.name; });
+    std::vector<Label> kept;
+    kept.reserve(sorted.size());
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const bool overridden = i + 1 < sorted.size() && sorted[i + 1].name == sorted[i].name;
+        if (!overridden && !sorted[i].value.empty())
+            kept.push_back(sorted[i]);
+    }
+    std::size_t bytes = 0;
+    for (const auto &label : kept)
+        bytes += label.name.size() + label.value.size();
+    m_text.reserve(bytes);
+    m_ends.reserve(kept.size() * 2);
+    for (const auto &label : kept) {
+        m_text.append(label.name);
+        m_ends.push_back(std::uint32_t(m_text.size()));
+        m_text.append(label.value);
+        m_ends.push_back(std::uint32_t(m_text.size()));
+    }
+    m_hash = hashBytes(std::string_view(reinterpret_cast<const char *>(m_ends.data()), m_ends.size() * sizeof(m_ends[0])), hashBytes(m_text));
+}
+
+Label Labels::operator[](std::size_t at) const
+{
+    const std::string_view text = m_text;
+    const std::size_t start = at == 0 ? 0 : m_ends[2 * at - 1];
+    const std::size_t middle = m_ends[2 * at];
+    return {text.substr(start, middle - start), text.substr(middle, m_ends[2 * at + 1] - middle)};
+}
+
+std::string_view Labels::get(std::string_view name) const
+{
+    // Sets hold a handful of labels: a scan beats a search.
+    for (const auto label : *this) {
+        if (label.name == name)
+            return label.value;
+    }
+    return {};
+}
+
+Labels Labels::with(std::initializer_list<Label> labels) const
+{
+    std::vector<Label> all(begin(), end());
+    all.insert(all.end(), labels.begin(), labels.end());
+    return Labels(std::span<const Label>(all));
+}
+
+static Labels filtered(const Labels &labels, std::span<const std::string_view> names, bool keepNamed)
+{
+    std::vector<Label> kept;
+    for (const auto label : labels) {
+        const bool named = std::find(names.begin(), names.end(), label.name) != names.end();
+        if (named == keepNamed)
+            kept.push_back(label);
+    }
+    return Labels(std::span<const Label>(kept));
+}
+
+Labels Labels::without(std::span<const std::string_view> names) const { return filtered(*this, names, false); }
+Labels Labels::only(std::span<const std::string_view> names) const { return filtered(*this, names, true); }
+
+std::string Labels::toString() const
+{
+    std::string text(metricName());
+    bool first = true;
+    for (const auto label : *this) {
+        if (label.name == kMetricName)
+            continue;
+        text += first ? "{" : ",";
+        first = false;
+        text.append(label.name).append("=\"");
+        for (const char c : label.value) {
+            if (c == '\\' || c == '"')
+                text += '\\';
+            if (c == '\n')
+                text += "\\n";
+            else
+                text += c;
+        }
+        text += '"';
+    }
+    if (!first)
+        text += '}';
+    return text;
+}
+
+bool operator<(const Labels &a, const Labels &b)
+{
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const Label &x, const Label &y) { return x.name != y.name ? x.name < y.name : x.value < y.value; });
+}
+
+} // namespace metric

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/metric/labels.h"
+#include "models/metric/result.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace re2 {
+class RE2;
+}
+
+namespace series {
+
+// One condition on a label, with PromQL's meaning: an absent label equals the empty string; regular expressions (RE2)
+// match the whole value.
+class Matcher {
+public:
+    enum class Op { Equal, NotEqual, Matches, NotMatches };
+
+    // InvalidArgument where the regular expression does not compile.
+    static metric::Result<Matcher> make(std::string name, Op op, std::string value);
+    static Matcher equal(std::string_view name, std::string_view value);
+
+    const std::string &name() const { return m_name; }
+    Op op() const { return m_op; }
+    const std::string &value() const { return m_value; }
+    bool matches(std::string_view value) const;
+    bool matches(const metric::Labels &labels) const { return matches(labels.get(m_name)); }
+
+private:
+    Matcher(std::string name, Op op, std::string value) : m_name(std::move(name)), m_op(op), m_value(std::move(value)) {}
+    std::string m_name;
+    Op m_op;
+    std::string m_value;
+    std::shared_ptr<const re2::RE2> m_regex;
+};
+
+bool matchesAll(std::span<const Matcher> matchers, const metric::Labels &labels);
+
+} // namespace series

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/metric/batch.h"
+#include "models/metric/result.h"
+#include "models/series/matcher.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace series {
+
+// Both ends included.
+struct TimeRange {
+    metric::Timestamp from;
+    metric::Timestamp to;
+};
+
+struct Series {
+    metric::LabelsRef labels;
+    std::vector<metric::Point> points; // strictly ascending in time; staleness markers included
+};
+
+// The one way to ask for the past. Memory, history and the fan-out of both implement it, and nobody can tell which
+// one answers. Safe to call from any thread.
+class Reader {
+public:
+    virtual ~Reader() = default;
+
+    // Every series that satisfies all matchers and has a point in the range, in no particular order.
+    virtual metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const = 0;
+
+    // The newest table of that name (of the target with that instance label, any if empty) taken at or before `time`, not older than `maxAge`.
+    virtual metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
+                                                                       metric::Duration maxAge) const = 0;
+};
+
+} // namespace series
