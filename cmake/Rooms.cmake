@@ -28,6 +28,8 @@ function(vedette_room path)
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ROOM_LINKS})
   vedette_compile_options(${name})
+  # Text in the product is UTF-8 said to be so; tests may write plain literals.
+  target_compile_definitions(${name} PRIVATE QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ${VEDETTE_UNITY})
   if(ROOM_PLAIN)
     set_target_properties(${name} PROPERTIES AUTOMOC OFF)
