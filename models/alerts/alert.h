@@ -37,8 +37,9 @@ struct Alert {
     AlertRule rule;      // as it was when the incident began
     metric::LabelsRef labels;
     AlertState state = AlertState::Pending;
-    double value = 0; // newest value
-    double worst = 0; // farthest beyond the threshold so far
+    double value = 0;                       // newest value
+    metric::Unit unit = metric::Unit::None; // of the values, as the engine knows it
+    double worst = 0;                       // farthest beyond the threshold so far
     metric::Timestamp pendingSince{};
     metric::Timestamp firingSince{};
     metric::Timestamp resolvedAt{};

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <tl/expected.hpp>
+
+namespace app {
+
+// What the user asked for; empty optionals take the setting, then the default.
+struct CommandLine {
+    bool headless = false;
+    std::filesystem::path dataDir;
+    std::filesystem::path configDir;
+    std::optional<double> intervalSeconds; // 0.1 to 3600
+    std::optional<std::string> tab;        // system, application, health, alerts
+    std::string logLevel = "info";         // trace, debug, info, warning, error
+};
+
+// Nothing to start: print the text and leave with the code (0 for --help and --version, 2 for what is wrong).
+struct EarlyExit {
+    int code;
+    std::string text; // one line, unless it is the help
+};
+
+tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *const *argv);
+
+} // namespace app
