@@ -1,0 +1,175 @@
+#include "app/core.h"
+
+#include "models/alerts/default_rules.h"
+#include "models/settings/settings.h"
+#include "probes/linux/node_probes.h"
+#include "probes/linux/self_probe.h"
+#include "probes/source/local_source.h"
+
+#include <QtCore/QSysInfo>
+
+#include <spdlog/spdlog.h>
+
+namespace app {
+
+using namespace std::chrono_literals;
+
+// Memory answers what happens now; what is older comes from the history.
+static constexpr metric::Duration kMemorySpan = 15min;
+// More than a window ever leaves unread; beyond it the oldest are dropped and the charts read them from the store anyway.
+static constexpr std::size_t kWindowQueue = 64;
+static constexpr auto kLagInterval = 500ms;
+
+metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &log)
+{
+    auto settings = settings::SettingsStore::open(QString::fromStdString(line.configDir.string()));
+    if (!settings)
+        return tl::unexpected(settings.error());
+    const SystemClock clock;
+    history::Options options;
+    options.retention = std::chrono::hours(24) * (*settings)->value(settings::kRetentionDays);
+    auto history = history::History::open(line.dataDir, options);
+    if (!history)
+        return tl::unexpected(history.error());
+    auto alertStore = alerts::AlertStore::open(line.dataDir / "alerts.sqlite", alerts::defaultRules(), clock.now());
+    if (!alertStore)
+        return tl::unexpected(alertStore.error());
+    const auto interval = line.intervalSeconds ? metric::Duration(std::llround(*line.intervalSeconds * 1000))
+                                               : metric::Duration(std::chrono::seconds((*settings)->value(settings::kInterval)));
+    std::unique_ptr<Core> core(new Core(std::move(*settings), std::move(*history), std::move(*alertStore), log, interval));
+    return core;
+}
+
+Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
+           metric::Duration interval)
+    : m_log(log), m_settings(std::move(settings)), m_interval(interval), m_memory(kMemorySpan), m_history(std::move(history)),
+      m_reader({&m_memory, m_history.get()}), m_engine(m_reader), m_forWindow(kWindowQueue)
+{
+    const auto host = QSysInfo::machineHostName();
+    m_targets = {{QStringLiteral("local"), targets::Kind::ThisMachine, host, host},
+                 {QStringLiteral("vedette"), targets::Kind::Application, host, QStringLiteral("vedette")}};
+
+    m_historyNotice = m_history->openNotice();
+    if (!m_historyNotice.empty())
+        m_log.room("history")->warn("{}", m_historyNotice);
+    if (!alertStore.notice().empty())
+        m_log.room("alerts")->warn("{}", alertStore.notice());
+
+    // The listener is called on the rules thread; the signal is queued to whoever lives elsewhere.
+    m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), m_engine, m_clock, std::vector<alerts::Channel *>{&m_notifier},
+                                                      [this](alerts::AlertSnapshotRef snapshot) { Q_EMIT alertsChanged(std::move(snapshot)); });
+    if (const auto until = m_settings->value(settings::kNotificationsPausedUntil); until > 0)
+        m_alerts->pauseNotifications(metric::Timestamp(metric::Duration(until)));
+    connectNotifier();
+
+    m_focus = std::make_shared<probes::ProcessFocus>();
+    m_runner = std::make_unique<probes::Runner>(m_clock, [this](metric::BatchRef batch) { onBatch(std::move(batch)); });
+    probes::TargetPlan plan;
+    plan.id = m_targets.front().id.toStdString();
+    plan.instance = host.toStdString();
+    plan.interval = m_interval;
+    plan.source = std::make_unique<probes::LocalSource>();
+    plan.probes = probes::nodeProbes();
+    for (auto &probe : probes::processProbes(m_focus))
+        plan.probes.push_back(std::move(probe));
+    plan.probes.push_back(std::make_unique<probes::SelfProbe>(selfMetrics()));
+    m_runner->add(std::move(plan));
+
+    connect(m_settings.get(), &settings::SettingsStore::saveFailed, this,
+            [this](const QString &message) { m_log.room("settings")->error("{}", message.toStdString()); });
+    connect(&m_lagTimer, &QTimer::timeout, this, &Core::measureLoopLag);
+}
+
+Core::~Core() = default;
+
+void Core::start()
+{
+    m_runner->start();
+    m_lagTimer.start(std::chrono::duration_cast<std::chrono::milliseconds>(10 * kLagInterval));
+    m_log.room("app")->info("watching {} every {} ms", m_targets.front().instance.toStdString(), m_interval.count());
+}
+
+void Core::stop()
+{
+    m_lagTimer.stop();
+    if (const auto hanging = m_runner->stop(); hanging > 0)
+        m_log.room("probes")->warn("{} target(s) did not stop in time and were left behind", hanging);
+    m_alerts.reset();
+    m_history->flush();
+    if (auto saved = m_settings->flush(); !saved)
+        m_log.room("settings")->error("{}", saved.error().message);
+    m_log.room("app")->info("stopped");
+}
+
+void Core::onBatch(metric::BatchRef batch)
+{
+    ++m_batches;
+    m_memory.append(*batch);
+    m_history->append(batch);
+    m_alerts->post(batch);
+    m_forWindow.push(std::move(batch));
+    if (!m_windowKnows.exchange(true))
+        Q_EMIT batchArrived();
+}
+
+std::vector<metric::BatchRef> Core::takeBatches()
+{
+    m_windowKnows = false;
+    std::vector<metric::BatchRef> batches;
+    while (auto batch = m_forWindow.tryPop())
+        batches.push_back(std::move(*batch));
+    return batches;
+}
+
+// How long an event waits for the main loop: a queued call's delay, sampled now and then.
+void Core::measureLoopLag()
+{
+    const auto posted = m_clock.monotonic();
+    QMetaObject::invokeMethod(
+        this,
+        [this, posted] {
+            m_loopLag = std::chrono::duration<double>(m_clock.monotonic() - posted).count();
+            reportHistory();
+        },
+        Qt::QueuedConnection);
+}
+
+void Core::reportHistory()
+{
+    const auto stats = m_history->stats();
+    if (stats.lastError == m_lastHistoryError)
+        return;
+    m_lastHistoryError = stats.lastError;
+    if (m_lastHistoryError.empty())
+        m_log.room("history")->info("writing again");
+    else
+        m_log.room("history")->error("{}", m_lastHistoryError);
+}
+
+std::vector<probes::SelfMetric> Core::selfMetrics()
+{
+    using Labels = std::vector<std::pair<std::string, std::string>>;
+    return {
+        {"vedette_batches_total", {}, [this] { return double(m_batches.load()); }},
+        {"vedette_queue_length", Labels{{"queue", "history"}}, [this] { return double(m_history->stats().queueLength); }},
+        {"vedette_queue_length", Labels{{"queue", "window"}}, [this] { return double(m_forWindow.size()); }},
+        {"vedette_queue_dropped_total", Labels{{"queue", "history"}}, [this] { return double(m_history->stats().batchesDropped); }},
+        {"vedette_queue_dropped_total", Labels{{"queue", "window"}}, [this] { return double(m_forWindow.dropped()); }},
+        {"vedette_queue_dropped_total", Labels{{"queue", "rules"}}, [this] { return double(m_alerts->droppedBatches()); }},
+        {"vedette_history_series", {}, [this] { return double(m_history->stats().series); }},
+        {"vedette_history_bytes", {}, [this] { return double(m_history->stats().fileBytes); }},
+        {"vedette_history_samples_total", {}, [this] { return double(m_history->stats().samplesWritten); }},
+        {"vedette_event_loop_lag_seconds", {}, [this] { return m_loopLag.load(); }},
+    };
+}
+
+void Core::connectNotifier()
+{
+    static const std::string kAuthor = qEnvironmentVariable("USER", QStringLiteral("user")).toStdString();
+    connect(&m_notifier, &notify::DesktopNotifier::acknowledgeRequested, this, [this](qint64 id) { m_alerts->acknowledge(id, kAuthor); });
+    connect(&m_notifier, &notify::DesktopNotifier::snoozeRequested, this, [this](qint64 id) { m_alerts->snooze(id, m_clock.now() + 1h, kAuthor); });
+    connect(&m_notifier, &notify::DesktopNotifier::undeliverable, this,
+            [this](const QString &summary, const QString &, int) { m_log.room("notify")->info("no notification service for: {}", summary.toStdString()); });
+}
+
+} // namespace app

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "app/command_line.h"
+#include "app/log.h"
+#include "app/notify/desktop_notifier.h"
+#include "app/system_clock.h"
+#include "models/alerts/alert_service.h"
+#include "models/history/history.h"
+#include "models/metric/bounded_queue.h"
+#include "models/query/headline_engine.h"
+#include "models/series/fan_out_reader.h"
+#include "models/series/series_store.h"
+#include "models/settings/settings_store.h"
+#include "models/targets/target.h"
+#include "probes/linux/process_probes.h"
+#include "probes/runner/runner.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <atomic>
+#include <memory>
+
+namespace app {
+
+// Everything but the window: probes, store, history, alerts, deliveries. All that --headless runs. Lives in the main thread;
+// members stand in start order, so destruction is stop order.
+class Core : public QObject {
+    Q_OBJECT
+
+public:
+    // The message of an error is one line for the user. REQUIRES: the data directory is locked by us.
+    static metric::Result<std::unique_ptr<Core>> open(const CommandLine &line, Log &log);
+    ~Core() override;
+
+    // Probes begin to run; until then nothing is sampled.
+    void start();
+    // Ends the probes, then everything that was still on its way is stored. Called once, before destruction.
+    void stop();
+
+    settings::SettingsStore &settings() { return *m_settings; }
+    const series::Reader &reader() const { return m_reader; }
+    const query::Engine &engine() const { return m_engine; }
+    alerts::AlertService &alerts() { return *m_alerts; }
+    notify::DesktopNotifier &notifier() { return m_notifier; }
+    probes::ProcessFocus &processFocus() { return *m_focus; }
+    const metric::Clock &clock() const { return m_clock; }
+    const std::vector<targets::Target> &targets() const { return m_targets; }
+    metric::Duration interval() const { return m_interval; }
+    const std::string &historyNotice() const { return m_historyNotice; }
+
+    // Batches for the window wait here; batchArrived() says that there are some, once until they are taken.
+    std::vector<metric::BatchRef> takeBatches();
+
+Q_SIGNALS:
+    void batchArrived();
+    void alertsChanged(alerts::AlertSnapshotRef snapshot);
+
+private:
+    Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
+         metric::Duration interval);
+
+    void onBatch(metric::BatchRef batch); // on a lane's thread
+    void measureLoopLag();
+    std::vector<probes::SelfMetric> selfMetrics();
+    void connectNotifier();
+    void reportHistory();
+
+    Log &m_log;
+    SystemClock m_clock;
+    std::unique_ptr<settings::SettingsStore> m_settings;
+    metric::Duration m_interval;
+    std::string m_historyNotice;
+    std::vector<targets::Target> m_targets;
+    series::SeriesStore m_memory;
+    std::unique_ptr<history::History> m_history;
+    series::FanOutReader m_reader;
+    query::HeadlineEngine m_engine;
+    notify::DesktopNotifier m_notifier;
+    metric::BoundedQueue<metric::BatchRef> m_forWindow;
+    std::atomic<bool> m_windowKnows = false;
+    std::unique_ptr<alerts::AlertService> m_alerts;
+    std::shared_ptr<probes::ProcessFocus> m_focus;
+    std::atomic<std::uint64_t> m_batches = 0;
+    std::atomic<double> m_loopLag = 0; // seconds
+    std::unique_ptr<probes::Runner> m_runner;
+    QTimer m_lagTimer;
+    std::string m_lastHistoryError;
+};
+
+} // namespace app
