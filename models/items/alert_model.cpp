@@ -1,0 +1,197 @@
+#include "models/items/alert_model.h"
+
+#include "models/items/expression_unit.h"
+
+namespace items {
+namespace {
+
+using alerts::Alert;
+using alerts::AlertEvent;
+using alerts::AlertRule;
+using alerts::AlertState;
+
+QString thresholdText(const AlertRule &rule)
+{
+    return comparisonText(rule.comparison) + QLatin1Char(' ') + cellText(rule.value, unitOfExpression(rule.expression));
+}
+
+// "anvil /home": the instance, and what else tells this alert from its rule's others.
+QString subjectText(const Alert &alert)
+{
+    QString text = QString::fromStdString(alert.rule.target);
+    if (!alert.labels)
+        return text;
+    if (const auto instance = alert.labels->get("instance"); !instance.empty())
+        text = cellText(instance, metric::Unit::None);
+    for (const metric::Label label : *alert.labels) {
+        if (label.name != metric::kMetricName && label.name != "instance" && label.name != "job")
+            text += QLatin1Char(' ') + cellText(label.value, metric::Unit::None);
+    }
+    return text.trimmed();
+}
+
+std::string_view instanceOf(const Alert &alert)
+{
+    const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view();
+    return instance.empty() ? std::string_view(alert.rule.target) : instance;
+}
+
+metric::Timestamp sinceOf(const Alert &alert) { return alert.state == AlertState::Pending ? alert.pendingSince : alert.firingSince; }
+double secondsOf(metric::Timestamp time) { return double(time.time_since_epoch().count()) / 1e3; }
+Cell timeCell(metric::Timestamp time) { return time == metric::Timestamp() ? Cell{} : Cell{secondsOf(time)}; }
+
+bool sameAlert(const Alert &a, const Alert &b)
+{
+    const auto told = [](const Alert &alert) {
+        return std::tie(alert.id, alert.rule, alert.state, alert.pendingSince, alert.firingSince, alert.resolvedAt, alert.acknowledgedBy,
+                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil);
+    };
+    return told(a) == told(b) && Number(a.value) == Number(b.value) && Number(a.worst) == Number(b.worst);
+}
+
+bool sameEvent(const AlertEvent &a, const AlertEvent &b)
+{
+    const auto told = [](const AlertEvent &event) { return std::tie(event.alertId, event.time, event.kind, event.author, event.text); };
+    return told(a) == told(b) && Number(a.value) == Number(b.value);
+}
+
+const Column<Alert> kAlertColumns[] = {
+    {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.rule.severity); },
+     [](const Alert &row) { return severityText(row.rule.severity); }, metric::Unit::None,
+     [](const Alert &row) { return row.state == AlertState::Resolved ? State::Ok : severityState(row.rule.severity); }},
+    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule.name; }},
+    {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); }, subjectText},
+    {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.value; },
+     [](const Alert &row) { return cellText(row.value, unitOfExpression(row.rule.expression)); }},
+    {"worst", QT_TRANSLATE_NOOP("items", "worst"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.worst; },
+     [](const Alert &row) { return cellText(row.worst, unitOfExpression(row.rule.expression)); }},
+    {"since", QT_TRANSLATE_NOOP("items", "since"), Qt::AlignRight, [](const Alert &row) { return timeCell(sinceOf(row)); },
+     [](const Alert &row) { return timeText(sinceOf(row)); }},
+    {"resolved", QT_TRANSLATE_NOOP("items", "resolved at"), Qt::AlignRight, [](const Alert &row) { return timeCell(row.resolvedAt); },
+     [](const Alert &row) { return timeText(row.resolvedAt); }},
+    {"state", QT_TRANSLATE_NOOP("items", "state"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.state); },
+     [](const Alert &row) { return alertStateText(row.state); }},
+    {"comment", QT_TRANSLATE_NOOP("items", "comment"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.comment; }},
+};
+
+const Column<AlertEvent> kEventColumns[] = {
+    {"time", QT_TRANSLATE_NOOP("items", "time"), Qt::AlignLeft, [](const AlertEvent &row) { return timeCell(row.time); },
+     [](const AlertEvent &row) { return timeText(row.time); }},
+    {"event", QT_TRANSLATE_NOOP("items", "event"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return double(row.kind); },
+     [](const AlertEvent &row) { return eventKindText(row.kind); }},
+    {"author", QT_TRANSLATE_NOOP("items", "by"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return row.author; }},
+    {"text", QT_TRANSLATE_NOOP("items", "text"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return row.text; }},
+};
+
+const Column<AlertRule> kRuleColumns[] = {
+    {"name", QT_TRANSLATE_NOOP("items", "threshold"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return row.name; }},
+    {"enabled", QT_TRANSLATE_NOOP("items", "on"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return double(row.enabled); },
+     [](const AlertRule &row) { return translated(row.enabled ? QT_TRANSLATE_NOOP("items", "on") : QT_TRANSLATE_NOOP("items", "off")); }},
+    {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return double(row.severity); },
+     [](const AlertRule &row) { return severityText(row.severity); }, metric::Unit::None,
+     [](const AlertRule &row) { return row.enabled ? severityState(row.severity) : State::Paused; }},
+    {"expression", QT_TRANSLATE_NOOP("items", "measured"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return row.expression; }},
+    {"condition", QT_TRANSLATE_NOOP("items", "fires when"), Qt::AlignRight, [](const AlertRule &row) -> Cell { return row.value; }, thresholdText},
+    {"for", QT_TRANSLATE_NOOP("items", "for"), Qt::AlignRight, [](const AlertRule &row) -> Cell { return double(row.holdFor.count()); },
+     [](const AlertRule &row) { return durationText(row.holdFor); }},
+    {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return row.target; },
+     [](const AlertRule &row) {
+         return row.target.empty() ? translated(QT_TRANSLATE_NOOP("items", "every target")) : QString::fromStdString(row.target);
+     }},
+};
+
+} // namespace
+
+QString severityText(alerts::Severity severity)
+{
+    switch (severity) {
+    case alerts::Severity::Info: return translated(QT_TRANSLATE_NOOP("items", "Info"));
+    case alerts::Severity::Warning: return translated(QT_TRANSLATE_NOOP("items", "Warning"));
+    case alerts::Severity::Critical: return translated(QT_TRANSLATE_NOOP("items", "Critical"));
+    case alerts::Severity::Emergency: return translated(QT_TRANSLATE_NOOP("items", "Emergency"));
+    }
+    return {};
+}
+
+// Info has no shape of its own: it is neither good nor bad, as the ring says.
+State severityState(alerts::Severity severity)
+{
+    switch (severity) {
+    case alerts::Severity::Info: return State::Unknown;
+    case alerts::Severity::Warning: return State::Warning;
+    case alerts::Severity::Critical: return State::Critical;
+    case alerts::Severity::Emergency: return State::Emergency;
+    }
+    return State::Unknown;
+}
+
+QString alertStateText(AlertState state)
+{
+    switch (state) {
+    case AlertState::Pending: return translated(QT_TRANSLATE_NOOP("items", "pending"));
+    case AlertState::Firing: return translated(QT_TRANSLATE_NOOP("items", "firing"));
+    case AlertState::Acknowledged: return translated(QT_TRANSLATE_NOOP("items", "acknowledged"));
+    case AlertState::Resolved: return translated(QT_TRANSLATE_NOOP("items", "resolved"));
+    }
+    return {};
+}
+
+QString eventKindText(alerts::EventKind kind)
+{
+    switch (kind) {
+    case alerts::EventKind::Pending: return translated(QT_TRANSLATE_NOOP("items", "pending"));
+    case alerts::EventKind::Fired: return translated(QT_TRANSLATE_NOOP("items", "fired"));
+    case alerts::EventKind::Acknowledged: return translated(QT_TRANSLATE_NOOP("items", "acknowledged"));
+    case alerts::EventKind::Snoozed: return translated(QT_TRANSLATE_NOOP("items", "snoozed"));
+    case alerts::EventKind::Resolved: return translated(QT_TRANSLATE_NOOP("items", "resolved"));
+    case alerts::EventKind::Cleared: return translated(QT_TRANSLATE_NOOP("items", "cleared"));
+    case alerts::EventKind::Notified: return translated(QT_TRANSLATE_NOOP("items", "notified"));
+    case alerts::EventKind::Commented: return translated(QT_TRANSLATE_NOOP("items", "commented"));
+    }
+    return {};
+}
+
+QString comparisonText(alerts::Comparison comparison)
+{
+    switch (comparison) {
+    case alerts::Comparison::Above: return translated(QT_TRANSLATE_NOOP("items", "above"));
+    case alerts::Comparison::AtLeast: return translated(QT_TRANSLATE_NOOP("items", "at least"));
+    case alerts::Comparison::Below: return translated(QT_TRANSLATE_NOOP("items", "below"));
+    case alerts::Comparison::AtMost: return translated(QT_TRANSLATE_NOOP("items", "at most"));
+    }
+    return {};
+}
+
+RowKey AlertModel::key(const Alert &alert)
+{
+    const std::uint64_t labels = alert.labels ? alert.labels->hash() : 0;
+    const auto since = std::uint64_t(alert.pendingSince.time_since_epoch().count());
+    return {std::uint64_t(alert.rule.id) ^ (labels * 0x9e3779b97f4a7c15ULL), since};
+}
+
+AlertModel::AlertModel(QObject *parent) : ColumnTableModel({.columns = kAlertColumns, .key = key, .same = sameAlert}, parent) {}
+
+AlertEventModel::AlertEventModel(QObject *parent)
+    : ColumnTableModel(
+          {.columns = kEventColumns,
+           .key =
+               [](const AlertEvent &row) {
+                   const auto time = std::uint64_t(row.time.time_since_epoch().count());
+                   return RowKey{std::uint64_t(row.alertId), metric::hashBytes(row.author + '\n' + row.text, time * 31 + std::uint64_t(row.kind))};
+               },
+           .same = sameEvent},
+          parent)
+{
+}
+
+RuleModel::RuleModel(QObject *parent)
+    : ColumnTableModel({.columns = kRuleColumns,
+                        .key =
+                            [](const AlertRule &row) {
+                                return RowKey{std::uint64_t(row.id), 0};
+                            }},
+                       parent)
+{
+}
+
+} // namespace items

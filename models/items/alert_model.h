@@ -1,0 +1,35 @@
+#pragma once
+
+#include "models/alerts/alert.h"
+#include "models/items/column_table_model.h"
+
+namespace items {
+
+// Words and states of alerts, for tables, dialogs and the tray alike; translated.
+QString severityText(alerts::Severity severity);
+QString alertStateText(alerts::AlertState state);
+QString eventKindText(alerts::EventKind kind);
+QString comparisonText(alerts::Comparison comparison);
+State severityState(alerts::Severity severity);
+
+// Alerts in any state, one row per incident.
+class AlertModel final : public ColumnTableModel<alerts::Alert> {
+public:
+    explicit AlertModel(QObject *parent = nullptr);
+    // The key of an alert's row, through which a selection survives from pending to resolved.
+    static RowKey key(const alerts::Alert &alert);
+};
+
+// What happened to an alert, or to all of them.
+class AlertEventModel final : public ColumnTableModel<alerts::AlertEvent> {
+public:
+    explicit AlertEventModel(QObject *parent = nullptr);
+};
+
+// The thresholds.
+class RuleModel final : public ColumnTableModel<alerts::AlertRule> {
+public:
+    explicit RuleModel(QObject *parent = nullptr);
+};
+
+} // namespace items

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "models/settings/setting.h"
+
+#include <tuple>
+
+namespace settings {
+
+template <const auto &...Words>
+bool oneOf(const QString &value)
+{
+    return ((value == QLatin1String(Words)) || ...);
+}
+
+template <qint64 Low, qint64 High>
+bool within(const qint64 &value)
+{
+    return value >= Low && value <= High;
+}
+
+// The words that settings are made of.
+inline constexpr char kSystem[] = "system", kLight[] = "light", kDark[] = "dark";
+inline constexpr char kApplication[] = "application", kHealth[] = "health", kAlerts[] = "alerts";
+inline constexpr char kAsk[] = "ask", kQuit[] = "quit", kKeep[] = "keep";
+inline constexpr char kEnglish[] = "en", kGerman[] = "de";
+
+// Seconds between two rounds of probes.
+inline const Setting<qint64> kInterval{"probes/interval_seconds", 1, "a whole number from 1 to 3600", within<1, 3600>};
+inline const Setting<qint64> kRetentionDays{"history/retention_days", 15, "a whole number from 1 to 3650", within<1, 3650>};
+inline const Setting<QString> kTheme{"ui/theme", QString::fromLatin1(kSystem), "\"system\", \"light\" or \"dark\"", oneOf<kSystem, kLight, kDark>};
+inline const Setting<QString> kLanguage{"ui/language", QString::fromLatin1(kSystem), "\"system\", \"en\" or \"de\"",
+                                        oneOf<kSystem, kEnglish, kGerman>};
+inline const Setting<QString> kLastTab{"ui/last_tab", QString::fromLatin1(kSystem), "\"system\", \"application\", \"health\" or \"alerts\"",
+                                       oneOf<kSystem, kApplication, kHealth, kAlerts>};
+// How far back the charts reach, in seconds, up to 30 days.
+inline const Setting<qint64> kTimeRange{"ui/time_range_seconds", 900, "a whole number from 60 to 2592000", within<60, 2592000>};
+// What closing the window does where there is no tray.
+inline const Setting<QString> kCloseBehaviour{"ui/close_behaviour", QString::fromLatin1(kAsk), "\"ask\", \"quit\" or \"keep\"",
+                                              oneOf<kAsk, kQuit, kKeep>};
+inline const Setting<QByteArray> kWindowGeometry{"ui/window_geometry", {}, "Base64"};
+inline const Setting<QByteArray> kWindowState{"ui/window_state", {}, "Base64"};
+// By the splitter's and the table's object name.
+inline const Setting<QMap<QString, QList<qint64>>> kSplitterSizes{"ui/splitter_sizes", {}, "an object of lists of whole numbers"};
+inline const Setting<QMap<QString, QByteArray>> kTableStates{"ui/table_states", {}, "an object of Base64"};
+// Milliseconds since the epoch; 0: not paused.
+inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_until_ms", 0, "a whole number, not negative",
+                                                       [](const qint64 &value) { return value >= 0; }};
+
+// All of them: the store checks a file against this table, and a test walks it.
+inline const auto kAll = std::tie(kInterval, kRetentionDays, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
+                                  kSplitterSizes, kTableStates, kNotificationsPausedUntil);
+
+} // namespace settings
