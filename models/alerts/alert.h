@@ -17,7 +17,7 @@ struct AlertRule {
     std::int64_t id = 0;    // 0 until stored
     std::string name;       // "CPU above 90 %"
     std::string expression; // what the engine is asked; one alert per label set it answers with
-    std::string target;     // targets::Target::id, or empty for every target
+    std::string target;     // the instance label's value, or empty for every target
     Comparison comparison = Comparison::Above;
     double value = 0;            // in the expression's base unit
     metric::Duration holdFor{0}; // how long the comparison must hold before the alert fires
@@ -30,6 +30,13 @@ struct AlertRule {
 };
 
 enum class AlertState { Pending, Firing, Acknowledged, Resolved };
+
+// Whether channels were told that an alert fires. Its end is told only where its beginning was.
+enum class Notified {
+    No,      // not yet: just fired, snoozed, or notifications are paused
+    Yes,     //
+    Covered, // never: when it fired, a graver alert on the same thing was already firing and told of it
+};
 
 // One incident of one rule on one label set, from pending to resolved. Copied freely; the book owns the truth.
 struct Alert {
@@ -47,6 +54,7 @@ struct Alert {
     std::string comment;
     metric::Timestamp acknowledgedAt{};
     metric::Timestamp snoozedUntil{}; // no notifications before; epoch = not snoozed
+    Notified notified = Notified::No;
 };
 
 enum class EventKind { Pending, Fired, Acknowledged, Snoozed, Resolved, Cleared, Notified, Commented };

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "models/alerts/alert_book.h"
+#include "models/alerts/alert_snapshot.h"
+#include "models/alerts/alert_store.h"
+#include "models/alerts/channel.h"
+#include "models/metric/bounded_queue.h"
+#include "models/metric/clock.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace alerts {
+
+// Alerts at work: owns the store, the book and the rules thread, on which everything happens in order. Batches come in,
+// notifications go to the channels and an immutable snapshot to the listener. All public functions are safe from any
+// thread and none waits for the rules thread; what a command did is seen in the next snapshot.
+//
+// Engine, clock and channels must outlive the service. Channels and the listener are called on the rules thread.
+class AlertService {
+public:
+    using Listener = std::function<void(AlertSnapshotRef)>;
+
+    // Starts the thread; what the store knew is in snapshot() on return, and the listener has had it.
+    AlertService(AlertStore store, const query::Engine &engine, const metric::Clock &clock, std::vector<Channel *> channels = {},
+                 Listener listener = {});
+    // Works off the commands that were given, stores them, and joins.
+    ~AlertService();
+    AlertService(const AlertService &) = delete;
+    AlertService &operator=(const AlertService &) = delete;
+
+    // Rules are evaluated at the batch's time. REQUIRES: the batch is in the store that the engine reads.
+    void post(metric::BatchRef batch);
+
+    void acknowledge(std::int64_t alertId, std::string author, std::string comment = {});
+    void acknowledgeAll(std::string author);
+    void snooze(std::int64_t alertId, metric::Timestamp until, std::string author = {});
+    void resolve(std::int64_t alertId, std::string author); // "clear": a new incident starts only after the value was well once
+    void pauseNotifications(metric::Timestamp until);       // epoch: no longer
+
+    void addRule(AlertRule rule); // its id is given by the store
+    void updateRule(AlertRule rule);
+    void removeRule(std::int64_t ruleId);
+    void setEnabled(std::int64_t ruleId, bool enabled);
+
+    AlertSnapshotRef snapshot() const; // never null
+
+    // From the file, through a connection of their own; a few milliseconds.
+    metric::Result<std::vector<AlertEvent>> events(std::int64_t alertId) const;
+    metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit) const; // newest first
+
+    std::uint64_t droppedBatches() const { return m_batches.dropped(); }
+
+private:
+    using Command = std::function<void()>;
+
+    void command(Command command);
+    void work();
+    bool runCommands();
+    void evaluate(const metric::Batch &batch);
+    void apply(std::vector<AlertChange> changes);
+    void replaceRule(const AlertRule &rule);
+    void publish();
+    void complain(std::string notice);
+
+    // The rules thread's own.
+    AlertStore m_store;
+    AlertBook m_book;
+    const metric::Clock &m_clock;
+    std::vector<Channel *> m_channels;
+    Listener m_listener;
+    std::vector<AlertChange> m_unsaved; // the store refused them; tried again with the next ones
+    std::deque<Alert> m_resolved;
+    std::string m_notice;
+    std::uint64_t m_version = 0;
+
+    metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands wait
+    std::mutex m_commandsMutex;
+    std::deque<Command> m_commands; // a user's commands are never dropped
+
+    mutable std::mutex m_snapshotMutex;
+    AlertSnapshotRef m_snapshot;
+
+    mutable std::mutex m_historyMutex;
+    mutable std::unique_ptr<AlertStore> m_history; // opened when first asked
+
+    std::thread m_thread; // last: starts when everything else stands
+};
+
+} // namespace alerts

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "models/alerts/alert.h"
+#include "models/metric/result.h"
+#include "models/sqlite/database.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace alerts {
+
+struct AlertChange;
+
+// Rules, alerts and their events in one SQLite file. Every change is one transaction, synced before it returns: a crash
+// or a power cut in the middle leaves the state before it or after it. Used by one thread; a second, read-only store on
+// the same file may be used by another.
+class AlertStore {
+public:
+    // Opens or creates the file; only a new one is filled with `defaults`, so what a user deletes stays deleted. A damaged
+    // file is renamed to <name>.damaged-<time>, kept, and a new one started: notice() says so. Fails where the file can not
+    // be read or written, or was written by a newer version.
+    static metric::Result<AlertStore> open(const std::filesystem::path &file, std::span<const AlertRule> defaults, metric::Timestamp now);
+    // For history queries from another thread. REQUIRES: open() was called on the file before.
+    static metric::Result<AlertStore> openReadOnly(const std::filesystem::path &file);
+
+    const std::filesystem::path &file() const { return m_file; }
+    // One sentence for people, empty normally.
+    const std::string &notice() const { return m_notice; }
+
+    metric::Result<std::vector<AlertRule>> rules();
+    // Stores the rule and returns it with its id.
+    metric::Result<AlertRule> addRule(AlertRule rule);
+    // NotFound where there is no rule with its id. The changes (its alerts' ends) are part of the same transaction.
+    [[nodiscard]] metric::Result<void> updateRule(const AlertRule &rule, std::span<const AlertChange> changes = {});
+    [[nodiscard]] metric::Result<void> removeRule(std::int64_t ruleId, std::span<const AlertChange> changes = {});
+
+    // Alerts as they are now, and their new events: all or nothing. Writing the same change twice adds its events twice,
+    // the alert once.
+    [[nodiscard]] metric::Result<void> write(std::span<const AlertChange> changes);
+
+    metric::Result<std::vector<Alert>> openAlerts();
+    metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit); // newest first
+    metric::Result<std::vector<AlertEvent>> events(std::int64_t alertId); // oldest first
+    metric::Result<std::int64_t> nextAlertId();
+
+private:
+    AlertStore(sqlite::Database database, std::filesystem::path file) : m_database(std::move(database)), m_file(std::move(file)) {}
+    metric::Result<void> writeInTransaction(std::span<const AlertChange> changes);
+    metric::Result<std::vector<Alert>> alertsWhere(std::string_view condition, std::size_t limit);
+
+    sqlite::Database m_database;
+    std::filesystem::path m_file;
+    std::string m_notice;
+};
+
+} // namespace alerts
