@@ -3,6 +3,8 @@
 #include "models/query/expression.h"
 #include "models/query/figure_table.h"
 
+#include <algorithm>
+
 namespace query {
 
 using metric::Unit;
@@ -21,8 +23,11 @@ std::span<const FigureInfo> figures()
 const FigureInfo *figureOf(std::string_view expression)
 {
     const auto parsed = parseExpression(expression);
-    const Figure *figure = parsed && parsed->rateWindow == metric::Duration::zero() ? findFigure(parsed->selector.name) : nullptr;
-    return figure ? &figure->info : nullptr;
+    if (!parsed || parsed->rateWindow > metric::Duration::zero())
+        return nullptr;
+    const auto all = figures();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const FigureInfo &info) { return info.name == parsed->selector.name; });
+    return found == all.end() ? nullptr : &*found;
 }
 
 Unit unitOf(std::string_view expression)
