@@ -1,0 +1,97 @@
+#pragma once
+
+#include "models/metric/batch_builder.h"
+#include "models/metric/series_interner.h"
+#include "probes/probe.h"
+#include "probes/runner/live_series.h"
+#include "probes/runner/schedule.h"
+#include "probes/source/source.h"
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace probes {
+
+// What is asked of one target, and how often. The id is targets::Target::id, the instance the label of that name.
+struct TargetPlan {
+    std::string id;
+    std::string instance;
+    metric::Duration interval;
+    std::unique_ptr<Source> source;
+    std::vector<std::unique_ptr<Probe>> probes;
+};
+
+// Takes finished batches, on the lane's thread; must not block (a bounded queue drops instead).
+using Sink = std::function<void(metric::BatchRef)>;
+
+// The rounds of one target without a thread: poll() runs what is due now and says how long to wait. Used by one thread, the
+// runner's lane for this target; tests call it directly and own time.
+//
+// Besides what the probes write, each batch tells how they went: per probe vedette_probe_duration_seconds and vedette_probe_success,
+// vedette_samples_total and vedette_round_lag_seconds (job "vedette", the target's instance), per job up, scrape_duration_seconds and
+// scrape_samples_scraped, and for job "node" node_scrape_collector_{success,duration_seconds}. up is 1 when at least one probe of the
+// job that was due has succeeded, as an exporter is up when one of its collectors fails.
+class Lane {
+public:
+    // REQUIRES: plan.interval > 0; plan.source; clock outlives the lane.
+    Lane(const metric::Clock &clock, Sink sink, TargetPlan plan);
+
+    const std::string &id() const { return m_plan.id; }
+    void setInterval(metric::Duration interval) { m_schedule.setInterval(interval); }
+    // Soon, and whatever the probes' own intervals are.
+    void collectNow() { m_schedule.hurry(); }
+
+    // Runs a round if one is due. Answers how long nothing is due.
+    std::chrono::nanoseconds poll();
+
+    // A last batch that ends all series, so that the time until the next start is a gap.
+    void end();
+
+private:
+    // One job label: its series and how the exporter of that name would report on itself.
+    struct Job {
+        explicit Job(std::string_view name, std::string_view instance);
+        std::string name;
+        metric::SeriesInterner interner;
+        metric::LabelsRef up, duration, samples;
+        // This round.
+        bool due = false, answered = false;
+        std::chrono::nanoseconds took{0};
+        std::size_t written = 0;
+    };
+    struct Member {
+        std::unique_ptr<Probe> probe;
+        Job *job;
+        metric::LabelsRef duration, success;                   // vedette_probe_*
+        metric::LabelsRef collectorDuration, collectorSuccess; // node_scrape_collector_*, null for other jobs
+        LiveSeries series;
+        std::optional<metric::Timestamp> lastRun;
+    };
+
+    Job &job(std::string_view name);
+    bool isDue(const Member &member, const Round &round) const;
+    void run(const Round &round);
+    void runMember(Member &member, const Round &round, metric::Batch &batch);
+    metric::Result<void> collect(Member &member, metric::Batch &batch);
+    void report(const Round &round, metric::Batch &batch);
+    void publishEnd(metric::Timestamp time);
+    std::uint32_t roundsRemembered() const;
+
+    const metric::Clock &m_clock;
+    Sink m_sink;
+    TargetPlan m_plan;
+    Schedule m_schedule;
+    std::deque<Job> m_jobs; // stable addresses
+    std::vector<Member> m_members;
+    metric::LabelsRef m_samplesTotal, m_roundLag;
+    LiveSeries m_own;
+    std::size_t m_first = 0;    // the probe that runs first: one that had no time left in the round before
+    std::size_t m_expected = 0; // samples in the last batch
+    double m_samples = 0;
+};
+
+} // namespace probes
