@@ -7,6 +7,7 @@
 #include "probes/runner/schedule.h"
 #include "probes/source/source.h"
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -51,6 +52,9 @@ public:
     // A last batch that ends all series, so that the time until the next start is a gap.
     void end();
 
+    // Any thread: the round in progress runs no further probe and is not published; the clock is not asked again.
+    void cutShort() { m_cut = true; }
+
 private:
     // One job label: its series and how the exporter of that name would report on itself.
     struct Job {
@@ -59,7 +63,9 @@ private:
         metric::SeriesInterner interner;
         metric::LabelsRef up, duration, samples;
         // This round.
-        bool due = false, answered = false;
+        bool due = false;
+        bool answered = false;
+        bool reported = false; // in an earlier round: up and the like are alive
         std::chrono::nanoseconds took{0};
         std::size_t written = 0;
     };
@@ -70,14 +76,17 @@ private:
         metric::LabelsRef collectorDuration, collectorSuccess; // node_scrape_collector_*, null for other jobs
         LiveSeries series;
         std::optional<metric::Timestamp> lastRun;
+        bool reported = false; // its own four series are alive
     };
 
     Job &job(std::string_view name);
     bool isDue(const Member &member, const Round &round) const;
     void run(const Round &round);
-    void runMember(Member &member, const Round &round, metric::Batch &batch);
+    // False where there was no time left for it.
+    bool runMember(Member &member, const Round &round, metric::Batch &batch);
     metric::Result<void> collect(Member &member, metric::Batch &batch);
-    void report(const Round &round, metric::Batch &batch);
+    void tell(Member &member, metric::Batch &batch, std::chrono::nanoseconds took, const metric::Result<void> &result);
+    void tellJobs(const Round &round, metric::Batch &batch);
     void publishEnd(metric::Timestamp time);
     std::uint32_t roundsRemembered() const;
 
@@ -88,7 +97,7 @@ private:
     std::deque<Job> m_jobs; // stable addresses
     std::vector<Member> m_members;
     metric::LabelsRef m_samplesTotal, m_roundLag;
-    LiveSeries m_own;
+    std::atomic<bool> m_cut = false;
     std::size_t m_first = 0;    // the probe that runs first: one that had no time left in the round before
     std::size_t m_expected = 0; // samples in the last batch
     double m_samples = 0;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace probes {
 
@@ -39,13 +40,21 @@ public:
     void collectNow();
 
 private:
+    struct Exit;
     struct Thread;
+    struct LaneThread {
+        std::shared_ptr<Thread> state;
+        std::jthread thread;
+    };
+    using Lanes = std::map<std::string, LaneThread, std::less<>>;
 
-    std::size_t stopAll(std::map<std::string, std::shared_ptr<Thread>, std::less<>> threads);
+    static void launch(LaneThread &lane);
+    std::size_t finish(Lanes lanes);
 
     const metric::Clock &m_clock;
     Sink m_sink;
-    std::map<std::string, std::shared_ptr<Thread>, std::less<>> m_threads;
+    std::shared_ptr<Exit> m_exit;
+    Lanes m_lanes;
     bool m_started = false;
 };
 

@@ -38,8 +38,8 @@ std::optional<Round> Schedule::tick(const Instant &now)
     round.deadline = now.monotonic + (metric::onGrid(now.wall, m_interval) + m_interval - now.wall);
     round.hurried = m_hurried;
     round.gapBefore = gapBefore(time, now);
-    if (round.gapBefore > 0ms && *endTime() < time)
-        round.endedAt = endTime();
+    if (round.gapBefore > 0ms && m_last->time + m_last->interval < time)
+        round.endedAt = m_last->time + m_last->interval;
     m_last = Last{time, m_interval, now.monotonic, now.sinceBoot};
     m_hurried = false;
     return round;
@@ -57,6 +57,13 @@ metric::Duration Schedule::gapBefore(metric::Timestamp time, const Instant &now)
     if (missing <= kTicksForgiven * step && slept < step)
         return 0ms;
     return std::chrono::round<metric::Duration>(std::max(missing, slept));
+}
+
+std::optional<metric::Timestamp> Schedule::endTime() const
+{
+    if (!m_last)
+        return std::nullopt;
+    return m_last->time + std::min(m_last->interval, kHurriedGrid);
 }
 
 nanoseconds Schedule::wait(const Instant &now) const

@@ -50,9 +50,9 @@ public:
     // How long to wait before asking again, never long: a sleep or a step of the clock ought to be noticed soon.
     std::chrono::nanoseconds wait(const Instant &now) const;
 
-    // The last round's time and, one interval later, the time at which its series end when nothing follows.
-    std::optional<metric::Timestamp> lastTime() const { return m_last ? std::optional(m_last->time) : std::nullopt; }
-    std::optional<metric::Timestamp> endTime() const { return m_last ? std::optional(m_last->time + m_last->interval) : std::nullopt; }
+    // Where the series of the last round end when no round follows: a second later, or an interval where that is shorter, so that
+    // a program started again soon after does not find its first rounds older than this end. Empty before the first round.
+    std::optional<metric::Timestamp> endTime() const;
 
 private:
     struct Last {

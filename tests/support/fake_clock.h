@@ -1,38 +1,65 @@
+// A clock that the test moves. Any thread.
 #pragma once
 
 #include "models/metric/clock.h"
 
-#include <atomic>
+#include <mutex>
 
 namespace tests {
 
-// Time that stands still until a test moves it. Safe from any thread.
-class FakeClock : public metric::Clock {
+class FakeClock final : public metric::Clock {
 public:
-    explicit FakeClock(metric::Timestamp start = metric::Timestamp(std::chrono::seconds(1'700'000'000))) : m_now(start.time_since_epoch().count()) {}
+    using nanoseconds = std::chrono::nanoseconds;
 
-    metric::Timestamp now() const override { return metric::Timestamp(metric::Duration(m_now)); }
-    std::chrono::nanoseconds monotonic() const override { return std::chrono::nanoseconds(m_awake); }
-    std::chrono::nanoseconds sinceBoot() const override { return std::chrono::nanoseconds(m_awake + m_asleep); }
+    explicit FakeClock(metric::Timestamp now = metric::Timestamp(std::chrono::seconds(1'700'000'000))) : m_wall(now) {}
 
-    void advance(metric::Duration duration)
+    metric::Timestamp now() const override
     {
-        m_now += duration.count();
-        m_awake += std::chrono::nanoseconds(duration).count();
+        const std::lock_guard lock(m_mutex);
+        return std::chrono::floor<metric::Duration>(m_wall);
     }
-    // The machine slept: the wall clock and the boot clock went on, the monotonic one did not.
-    void sleep(metric::Duration duration)
+    nanoseconds monotonic() const override
     {
-        m_now += duration.count();
-        m_asleep += std::chrono::nanoseconds(duration).count();
+        const std::lock_guard lock(m_mutex);
+        return m_monotonic;
     }
-    // Somebody set the wall clock.
-    void setWall(metric::Timestamp time) { m_now = time.time_since_epoch().count(); }
+    nanoseconds sinceBoot() const override
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_monotonic + m_slept;
+    }
+
+    // Time goes by.
+    void advance(nanoseconds duration)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wall += duration;
+        m_monotonic += duration;
+    }
+    // The machine sleeps.
+    void sleep(nanoseconds duration)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wall += duration;
+        m_slept += duration;
+    }
+    // Somebody sets the wall clock.
+    void step(nanoseconds duration)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wall += duration;
+    }
+    void setWall(metric::Timestamp time)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wall = time;
+    }
 
 private:
-    std::atomic<std::int64_t> m_now;
-    std::atomic<std::int64_t> m_awake{0};
-    std::atomic<std::int64_t> m_asleep{0};
+    mutable std::mutex m_mutex;
+    std::chrono::sys_time<nanoseconds> m_wall;
+    nanoseconds m_monotonic{std::chrono::hours(1)};
+    nanoseconds m_slept{0};
 };
 
 } // namespace tests
