@@ -147,7 +147,7 @@ bool Lane::runMember(Member &member, const Round &round, metric::Batch &batch)
     const auto started = m_clock.monotonic();
     if (started >= round.deadline) {
         member.series.end(batch);
-        tell(member, batch, nanoseconds::zero(), metric::fail(metric::ErrorCode::Timeout, "no time left in this round"));
+        tell(member, batch, {}, metric::fail(metric::ErrorCode::Timeout, "no time left in this round"));
         return false;
     }
     member.lastRun = round.time;
@@ -181,10 +181,9 @@ metric::Result<void> Lane::collect(Member &member, metric::Batch &batch)
     return result;
 }
 
-void Lane::tell(Member &member, metric::Batch &batch, nanoseconds took, const metric::Result<void> &result)
+void Lane::tell(Member &member, metric::Batch &batch, std::optional<nanoseconds> took, const metric::Result<void> &result)
 {
-    const bool ran = took > nanoseconds::zero() || result;
-    const double duration = ran ? inSeconds(took) : metric::staleMarker();
+    const double duration = took ? inSeconds(*took) : metric::staleMarker();
     const double success = result ? 1 : 0;
     batch.samples.push_back({member.duration, duration});
     batch.samples.push_back({member.success, success});
@@ -193,7 +192,8 @@ void Lane::tell(Member &member, metric::Batch &batch, nanoseconds took, const me
         batch.samples.push_back({member.collectorSuccess, success});
     }
     member.reported = true;
-    batch.outcomes.push_back({std::string(member.probe->name()), member.job->name, took, result.has_value(), result ? "" : result.error().message});
+    batch.outcomes.push_back({std::string(member.probe->name()), member.job->name, took.value_or(nanoseconds::zero()), result.has_value(),
+                              result ? "" : result.error().message});
 }
 
 void Lane::tellJobs(const Round &round, metric::Batch &batch)

@@ -85,7 +85,8 @@ private:
     // False where there was no time left for it.
     bool runMember(Member &member, const Round &round, metric::Batch &batch);
     metric::Result<void> collect(Member &member, metric::Batch &batch);
-    void tell(Member &member, metric::Batch &batch, std::chrono::nanoseconds took, const metric::Result<void> &result);
+    // `took` is empty for a probe that did not run.
+    void tell(Member &member, metric::Batch &batch, std::optional<std::chrono::nanoseconds> took, const metric::Result<void> &result);
     void tellJobs(const Round &round, metric::Batch &batch);
     void publishEnd(metric::Timestamp time);
     std::uint32_t roundsRemembered() const;

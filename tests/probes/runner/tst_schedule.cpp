@@ -211,7 +211,8 @@ private Q_SLOTS:
             if (const auto round = schedule.tick(Instant::of(clock)))
                 rounds.push_back(*round);
             clock.advance(schedule.wait(Instant::of(clock)));
-            clock.step(-1ms); // one wakes before the tick
+            if (i % 2 == 0)
+                clock.step(-1ms); // one wakes before the tick
         }
         verifyStrictlyIncreasing(rounds);
         QVERIFY(rounds.size() >= 499);
@@ -251,16 +252,16 @@ private Q_SLOTS:
 
     void a_changed_interval_is_no_gap()
     {
-        FakeClock clock(at(20s)); // 1,700,000,020 is a whole minute
+        FakeClock clock(at(40s)); // 1,700,000,040 is a whole minute
         Schedule schedule(60s);
         live(schedule, clock, 42500ms);
         schedule.setInterval(1s);
         const auto rounds = live(schedule, clock, 5s);
         QCOMPARE(rounds.size(), std::size_t(5));
-        QCOMPARE(rounds.front().time, at(63s));
+        QCOMPARE(rounds.front().time, at(83s));
         QCOMPARE(rounds.front().gapBefore, 0ms);
         schedule.setInterval(60s);
-        QCOMPARE(live(schedule, clock, 60s).front().time, at(80s));
+        QCOMPARE(live(schedule, clock, 60s).front().time, at(100s));
     }
 
     void no_wait_is_long_so_that_a_sleep_is_noticed_soon()
