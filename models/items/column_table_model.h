@@ -107,6 +107,8 @@ public:
         case Qt::TextAlignmentRole: return QVariant::fromValue(shown.align | Qt::AlignVCenter);
         case ValueRole: return int(shown.unit);
         case ColumnIdRole: return QString::fromLatin1(shown.id);
+        // Of numbers people want the largest first.
+        case Qt::InitialSortOrderRole: return int(shown.align & Qt::AlignRight ? Qt::DescendingOrder : Qt::AscendingOrder);
         default: return {};
         }
     }

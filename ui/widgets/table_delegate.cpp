@@ -1,0 +1,40 @@
+#include "ui/widgets/table_delegate.h"
+
+#include <QtGui/QPainter>
+
+namespace ui {
+
+namespace {
+constexpr int kPadding = 8;
+}
+
+QRect TableDelegate::content(const QStyleOptionViewItem &option) { return option.rect.adjusted(kPadding, 0, -kPadding, 0); }
+
+void TableDelegate::drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text, Qt::Alignment alignment,
+                             bool dim)
+{
+    const bool selected = option.state & QStyle::State_Selected;
+    painter->setFont(option.font);
+    painter->setPen(option.palette.color(dim ? QPalette::PlaceholderText : selected ? QPalette::HighlightedText : QPalette::Text));
+    const QFontMetrics &metrics = option.fontMetrics;
+    // Most texts fit by far: measuring is dearer than painting.
+    const bool surelyFits = text.size() * metrics.maxWidth() <= rect.width();
+    const QString shown = surelyFits ? text : metrics.elidedText(text, Qt::ElideRight, rect.width());
+    painter->drawText(rect, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+}
+
+void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QString text = index.data().toString();
+    if (text.isEmpty())
+        return;
+    const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
+    drawText(painter, option, content(option), text, alignment, text == QStringLiteral("–"));
+}
+
+QSize TableDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return {kPadding * 2, option.fontMetrics.height() + 8};
+}
+
+} // namespace ui

@@ -1,0 +1,341 @@
+#include "ui/widgets/table_view.h"
+
+#include "models/items/column.h"
+#include "ui/widgets/table_delegate.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtGui/QClipboard>
+#include <QtGui/QContextMenuEvent>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+QColor faintLine(const QPalette &palette)
+{
+    QColor line = palette.color(QPalette::Text);
+    line.setAlphaF(0.09F);
+    return line;
+}
+
+// The title of a column, small and grey, without the borders and bevels of the style.
+class TableHeader : public QHeaderView {
+public:
+    explicit TableHeader(QWidget *parent) : QHeaderView(Qt::Horizontal, parent) {}
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int section) const override
+    {
+        painter->fillRect(rect, palette().color(QPalette::Base));
+        painter->setPen(palette().color(isSortIndicatorShown() && sortIndicatorSection() == section ? QPalette::Text : QPalette::PlaceholderText));
+        const auto alignment = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>();
+        QString text = model()->headerData(section, Qt::Horizontal).toString();
+        if (isSortIndicatorShown() && sortIndicatorSection() == section) {
+            const QString arrow = sortIndicatorOrder() == Qt::DescendingOrder ? QStringLiteral("▾") : QStringLiteral("▴");
+            text = alignment & Qt::AlignRight ? arrow + QLatin1Char(' ') + text : text + QLatin1Char(' ') + arrow;
+        }
+        const QRect inner = rect.adjusted(8, 0, -8, 0);
+        painter->drawText(inner, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine,
+                          fontMetrics().elidedText(text, Qt::ElideRight, inner.width()));
+        painter->setPen(faintLine(palette()));
+        painter->drawLine(rect.bottomLeft(), rect.bottomRight());
+    }
+
+    void paintEvent(QPaintEvent *event) override
+    {
+        QPainter(viewport()).fillRect(viewport()->rect(), palette().color(QPalette::Base));
+        QHeaderView::paintEvent(event);
+    }
+
+    QSize sizeHint() const override { return {0, fontMetrics().height() + 9}; }
+};
+
+} // namespace
+
+TableView::TableView(QWidget *parent) : QTreeView(parent)
+{
+    setHeader(new TableHeader(this));
+    setItemDelegate(new TableDelegate(this));
+    setFrameShape(QFrame::NoFrame);
+    setUniformRowHeights(true);
+    setRootIsDecorated(false);
+    setIndentation(14);
+    setAllColumnsShowFocus(true);
+    setSelectionMode(ExtendedSelection);
+    setSelectionBehavior(SelectRows);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setExpandsOnDoubleClick(true);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.92);
+    header()->setFont(small);
+    header()->setSectionsClickable(true);
+    header()->setSectionsMovable(true);
+    header()->setStretchLastSection(false);
+    header()->setHighlightSections(false);
+    header()->setMinimumSectionSize(24);
+    header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    setSortingEnabled(true);
+
+    connect(header(), &QHeaderView::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        addColumnActions(menu);
+        menu->popup(header()->viewport()->mapToGlobal(at));
+    });
+    connect(header(), &QHeaderView::sectionResized, this, [this](int section) {
+        if (m_settling)
+            return;
+        if (section == 0)
+            m_fills = false;
+        fillWidth();
+        Q_EMIT stateEdited();
+    });
+    connect(header(), &QHeaderView::sectionMoved, this, &TableView::stateEdited);
+    connect(header(), &QHeaderView::sortIndicatorChanged, this, &TableView::stateEdited);
+}
+
+void TableView::setModel(QAbstractItemModel *model)
+{
+    QTreeView::setModel(model);
+    if (model)
+        setDefaultWidths();
+}
+
+QString TableView::columnId(int column) const { return model()->headerData(column, Qt::Horizontal, items::ColumnIdRole).toString(); }
+
+int TableView::columnOf(const QString &id) const
+{
+    for (int column = 0; model() && column < header()->count(); ++column) {
+        if (columnId(column) == id)
+            return column;
+    }
+    return -1;
+}
+
+int TableView::visibleColumns() const { return header()->count() - header()->hiddenSectionCount(); }
+
+// By what stands in such columns: a number with its unit, a name, a time.
+void TableView::setDefaultWidths()
+{
+    m_settling = true;
+    const QFontMetrics metrics(font());
+    for (int column = 0; column < header()->count(); ++column) {
+        const bool number = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
+        const QString title = model()->headerData(column, Qt::Horizontal).toString() + QStringLiteral(" ▾");
+        const int sample = metrics.horizontalAdvance(number ? QStringLiteral("888 KiB/s") : QStringLiteral("session-22.scope"));
+        header()->resizeSection(column, std::max(sample, metrics.horizontalAdvance(title)) + 20);
+    }
+    m_settling = false;
+    fillWidth();
+}
+
+void TableView::fillWidth()
+{
+    if (!m_fills || m_settling || !model() || header()->count() == 0 || header()->isSectionHidden(0))
+        return;
+    m_settling = true;
+    const int others = header()->length() - header()->sectionSize(0);
+    header()->resizeSection(0, std::max(viewport()->width() - others, fontMetrics().averageCharWidth() * 26));
+    m_settling = false;
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    fillWidth();
+}
+
+void TableView::setHiddenColumns(const QStringList &ids)
+{
+    for (int column = 0; column < header()->count(); ++column)
+        setColumnHidden(column, ids.contains(columnId(column)));
+    fillWidth();
+}
+
+void TableView::sortByColumnId(const QString &id, Qt::SortOrder order)
+{
+    if (const int column = columnOf(id); column >= 0)
+        sortByColumn(column, order);
+}
+
+void TableView::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    viewport()->update();
+}
+
+QByteArray TableView::state() const
+{
+    QJsonArray columns;
+    for (int visual = 0; visual < header()->count(); ++visual) {
+        const int column = header()->logicalIndex(visual);
+        const bool hidden = header()->isSectionHidden(column);
+        // A hidden section has no width; the next start gives it the default.
+        QJsonObject saved{{QStringLiteral("id"), columnId(column)}, {QStringLiteral("hidden"), hidden}};
+        if (!hidden && !(column == 0 && m_fills))
+            saved.insert(QStringLiteral("width"), header()->sectionSize(column));
+        columns.append(saved);
+    }
+    const QJsonObject state{{QStringLiteral("columns"), columns},
+                            {QStringLiteral("sort"), header()->sortIndicatorSection() < 0 ? QString() : columnId(header()->sortIndicatorSection())},
+                            {QStringLiteral("descending"), header()->sortIndicatorOrder() == Qt::DescendingOrder}};
+    return QJsonDocument(state).toJson(QJsonDocument::Compact);
+}
+
+bool TableView::restoreState(const QByteArray &state)
+{
+    const QJsonObject saved = QJsonDocument::fromJson(state).object();
+    if (!model() || !saved.value(QStringLiteral("columns")).isArray())
+        return false;
+    const QSignalBlocker quiet(this);
+    m_settling = true;
+    int visual = 0;
+    for (const QJsonValue &item : saved.value(QStringLiteral("columns")).toArray()) {
+        const int column = columnOf(item[QStringLiteral("id")].toString());
+        if (column < 0)
+            continue; // of an older or newer version
+        header()->moveSection(header()->visualIndex(column), visual++);
+        const bool hidden = item[QStringLiteral("hidden")].toBool();
+        setColumnHidden(column, hidden && visibleColumns() > 1);
+        const int width = item[QStringLiteral("width")].toInt();
+        if (width > 0) {
+            header()->resizeSection(column, std::clamp(width, header()->minimumSectionSize(), 4000));
+            m_fills = m_fills && column != 0;
+        }
+    }
+    m_settling = false;
+    sortByColumnId(saved.value(QStringLiteral("sort")).toString(),
+                   saved.value(QStringLiteral("descending")).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    fillWidth();
+    return true;
+}
+
+void TableView::addColumnActions(QMenu *menu)
+{
+    for (int visual = 0; visual < header()->count(); ++visual) {
+        const int column = header()->logicalIndex(visual);
+        auto *action = menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(isColumnHidden(column) || visibleColumns() > 1);
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            fillWidth();
+            Q_EMIT stateEdited();
+        });
+    }
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    Q_EMIT menuRequested(menu);
+    if (!menu->isEmpty())
+        menu->addSeparator();
+    auto *copy = menu->addAction(tr("Copy"), this, &TableView::copySelection);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setEnabled(selectionModel() && selectionModel()->hasSelection());
+    addColumnActions(menu->addMenu(tr("Columns")));
+    menu->popup(event->globalPos());
+}
+
+QModelIndexList TableView::selectedRowsInOrder() const
+{
+    if (!selectionModel())
+        return {};
+    QModelIndexList rows = selectionModel()->selectedRows();
+    const auto path = [](QModelIndex index) {
+        QList<int> steps;
+        for (; index.isValid(); index = index.parent())
+            steps.prepend(index.row());
+        return steps;
+    };
+    std::sort(rows.begin(), rows.end(), [&](const QModelIndex &a, const QModelIndex &b) { return path(a) < path(b); });
+    return rows;
+}
+
+QString TableView::selectionAsText() const
+{
+    QString text;
+    for (const QModelIndex &row : selectedRowsInOrder()) {
+        QStringList cells;
+        for (int visual = 0; visual < header()->count(); ++visual) {
+            const int column = header()->logicalIndex(visual);
+            // A tab or line break within a cell would shift all that follows.
+            if (!isColumnHidden(column))
+                cells << row.siblingAtColumn(column).data().toString().simplified();
+        }
+        text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+void TableView::copySelection()
+{
+    const QString text = selectionAsText();
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copySelection();
+        return;
+    }
+    const QString typed = event->text();
+    const bool plain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
+    if (m_searchBox && plain && !typed.isEmpty() && typed.at(0).isPrint() && !typed.at(0).isSpace() && typed != QStringLiteral("+") &&
+        typed != QStringLiteral("-") && typed != QStringLiteral("*"))
+    {
+        m_searchBox->setFocus(Qt::OtherFocusReason);
+        m_searchBox->setText(m_searchBox->text() + typed);
+        return;
+    }
+    QTreeView::keyPressEvent(event);
+}
+
+void TableView::rowsInserted(const QModelIndex &parent, int start, int end)
+{
+    QTreeView::rowsInserted(parent, start, end);
+    if (m_opensNewParents && parent.isValid() && model()->rowCount(parent) == end - start + 1)
+        expand(parent);
+}
+
+void TableView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    if (!model()->hasChildren(index))
+        return;
+    painter->setPen(palette().color(QPalette::PlaceholderText));
+    painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter, isExpanded(index) ? QStringLiteral("▾") : QStringLiteral("▸"));
+}
+
+void TableView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QTreeView::drawRow(painter, option, index);
+    painter->setPen(faintLine(palette()));
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+}
+
+void TableView::paintEvent(QPaintEvent *event)
+{
+    QTreeView::paintEvent(event);
+    if (m_emptyText.isEmpty() || (model() && model()->rowCount() > 0))
+        return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16), int(Qt::AlignCenter) | Qt::TextWordWrap, m_emptyText);
+}
+
+} // namespace ui

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <QtWidgets/QTreeView>
+
+class QLineEdit;
+class QMenu;
+
+namespace ui {
+
+// Every table and tree of the console: no vertical lines and faint horizontal ones, click on the header to sort, its menu
+// picks columns, several rows can be selected and copied as text, typing goes to the search box. Selection and scroll stay
+// on updates as long as the model updates by difference.
+class TableView : public QTreeView {
+    Q_OBJECT
+
+public:
+    explicit TableView(QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *model) override;
+    // Columns by their id (items::ColumnIdRole); call after setModel(). The first column takes the width that is left.
+    void setHiddenColumns(const QStringList &ids);
+    void sortByColumnId(const QString &id, Qt::SortOrder order);
+    // Letters typed in the table go there; null: Qt's own jump to the row that begins so.
+    void setSearchBox(QLineEdit *box) { m_searchBox = box; }
+    // Shown in grey in the middle while there are no rows.
+    void setEmptyText(const QString &text);
+    // Rows that get their first child are opened.
+    void setOpensNewParents(bool opens) { m_opensNewParents = opens; }
+
+    // Widths, order, visibility and sorting, by column id, so that it outlives new columns.
+    QByteArray state() const;
+    // False, and nothing changed, where the bytes are not what state() gives.
+    bool restoreState(const QByteArray &state);
+
+    // The selected rows as they stand: the visible columns with tabs between them, one line per row.
+    QString selectionAsText() const;
+    QModelIndexList selectedRowsInOrder() const;
+
+public Q_SLOTS:
+    void copySelection();
+
+Q_SIGNALS:
+    // The user changed what state() returns.
+    void stateEdited();
+    // The context menu is about to open; whoever owns the table adds its actions, before "Copy" and "Columns".
+    void menuRequested(QMenu *menu);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+
+private:
+    QString columnId(int column) const;
+    int columnOf(const QString &id) const;
+    int visibleColumns() const;
+    void addColumnActions(QMenu *menu);
+    void fillWidth();
+    void setDefaultWidths();
+
+    QLineEdit *m_searchBox = nullptr;
+    QString m_emptyText;
+    bool m_opensNewParents = false;
+    bool m_fills = true;     // the first column takes what is left, until somebody pulls at it
+    bool m_settling = false; // widths are being set by the program
+};
+
+} // namespace ui
