@@ -4,7 +4,6 @@
 #include "models/items/alert_model.h"
 #include "models/items/file_system_model.h"
 #include "models/items/health_model.h"
-#include "models/items/process_model.h"
 #include "models/items/target_model.h"
 #include "models/metric/clock.h"
 #include "models/query/engine.h"
@@ -28,7 +27,6 @@ struct Context {
     settings::SettingsStore &settings;
     ChartFeed &feed;
     CrosshairHub &crosshair;
-    items::ProcessModel &processes;
     items::FileSystemModel &fileSystems;
     items::HealthModel &health;
     items::TargetModel &targets;

@@ -1,0 +1,24 @@
+#include "ui/tabs/file_system_card.h"
+
+#include "ui/tabs/remembered.h"
+#include "ui/widgets/table_view.h"
+
+namespace ui {
+
+FileSystemCard::FileSystemCard(const Context &context, QWidget *parent) : Card(context.theme, parent), m_context(context)
+{
+    setObjectName(QStringLiteral("fileSystemCard"));
+    setTitle(tr("File systems"));
+    m_table = new TableView(this);
+    m_table->setObjectName(QStringLiteral("fileSystems"));
+    m_table->setAccessibleName(tr("File systems"));
+    m_table->setModel(&context.fileSystems);
+    m_table->setHiddenColumns({QStringLiteral("device"), QStringLiteral("type"), QStringLiteral("size"), QStringLiteral("inodes")});
+    m_table->setEmptyText(tr("No file system is mounted here that could fill up."));
+    setContent(m_table);
+    restoreTable(context.settings, *m_table);
+}
+
+void FileSystemCard::save() { saveTable(m_context.settings, *m_table); }
+
+} // namespace ui

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "ui/window/context.h"
+
+#include <QtWidgets/QMainWindow>
+
+#include <array>
+#include <optional>
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace ui {
+
+class AlertsTab;
+class HealthTab;
+class Page;
+class SystemTab;
+class TargetList;
+class TimeBar;
+class TopBar;
+
+// The frame: the four tabs, the target list, the time bar and the state summary. It places pages and passes time and alerts on
+// to them; what a page shows is the page's own business.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    enum Tab { System, Application, Health, Alerts, TabCount };
+
+    explicit MainWindow(const Context &context);
+    ~MainWindow() override;
+
+    void showTab(Tab tab);
+    Tab currentTab() const;
+    SystemTab &systemTab() { return *m_system; }
+
+    // Once per frame tick.
+    void tick(metric::Timestamp now);
+    void setAlerts(const alerts::AlertSnapshotRef &snapshot);
+    void setProcesses(std::shared_ptr<const metric::Table> table);
+    void setOverview(std::vector<metric::Point> processorUse);
+    void setHealth(int score, const QStringList &reasons);
+    // How far back the overview reaches at present.
+    metric::Duration overviewReach() const;
+    // A sentence that stays until it is closed: no tray here, history set aside.
+    void showNotice(const QString &text);
+    void setTrayAvailable(bool available) { m_trayAvailable = available; }
+    void openAlert(qint64 alertId);
+    // Layouts into the settings.
+    void save();
+
+public Q_SLOTS:
+    void present();
+
+Q_SIGNALS:
+    void visibilityChanged(); // shown, hidden, another tab: who looks at what
+    void quitRequested();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void buildTabs();
+    void buildMenu();
+    void setLive(metric::Duration span);
+    void setFixed(metric::Timestamp from, metric::Timestamp to);
+    void askAboutClosing();
+    void openThresholds();
+
+    Context m_context;
+    TopBar *m_top;
+    QSplitter *m_splitter;
+    TargetList *m_targets;
+    QStackedWidget *m_pages;
+    QWidget *m_noticeBar;
+    QLabel *m_notice;
+    TimeBar *m_time;
+    std::array<Page *, TabCount> m_tabs{};
+    SystemTab *m_system = nullptr;
+    HealthTab *m_health = nullptr;
+    AlertsTab *m_alerts = nullptr;
+    QMenu *m_menu = nullptr;
+    metric::Timestamp m_now{};
+    std::optional<bool> m_trayAvailable;
+};
+
+} // namespace ui
