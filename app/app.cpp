@@ -52,7 +52,8 @@ int run(int argc, char **argv)
             return refuse(lock.error().message + ", and its window cannot be shown: " + raised.error().message);
     }
     if (!lock)
-        return refuse(lock.error().message + (lock.error().code == metric::ErrorCode::Conflict ? "; end it first, or choose another --data-dir" : ""));
+        return refuse(lock.error().message +
+                      (lock.error().code == metric::ErrorCode::Conflict ? "; end it first, or choose another --data-dir" : ""));
 
     const auto log = Log::open(line->dataDir, line->logLevel);
     if (!log)

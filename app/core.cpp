@@ -42,8 +42,14 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
 
 Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
            metric::Duration interval)
-    : m_log(log), m_settings(std::move(settings)), m_interval(interval), m_memory(kMemorySpan), m_history(std::move(history)),
-      m_reader({&m_memory, m_history.get()}), m_engine(m_reader), m_forWindow(kWindowQueue)
+    : m_log(log),
+      m_settings(std::move(settings)),
+      m_interval(interval),
+      m_memory(kMemorySpan),
+      m_history(std::move(history)),
+      m_reader({&m_memory, m_history.get()}),
+      m_engine(m_reader),
+      m_forWindow(kWindowQueue)
 {
     const auto host = QSysInfo::machineHostName();
     m_targets = {{QStringLiteral("local"), targets::Kind::ThisMachine, host, host},
@@ -168,8 +174,9 @@ void Core::connectNotifier()
     static const std::string kAuthor = qEnvironmentVariable("USER", QStringLiteral("user")).toStdString();
     connect(&m_notifier, &notify::DesktopNotifier::acknowledgeRequested, this, [this](qint64 id) { m_alerts->acknowledge(id, kAuthor); });
     connect(&m_notifier, &notify::DesktopNotifier::snoozeRequested, this, [this](qint64 id) { m_alerts->snooze(id, m_clock.now() + 1h, kAuthor); });
-    connect(&m_notifier, &notify::DesktopNotifier::undeliverable, this,
-            [this](const QString &summary, const QString &, int) { m_log.room("notify")->info("no notification service for: {}", summary.toStdString()); });
+    connect(&m_notifier, &notify::DesktopNotifier::undeliverable, this, [this](const QString &summary, const QString &, int) {
+        m_log.room("notify")->info("no notification service for: {}", summary.toStdString());
+    });
 }
 
 } // namespace app

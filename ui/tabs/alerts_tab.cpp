@@ -54,10 +54,12 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
         bar->addWidget(made);
         return made;
     };
-    m_acknowledge = button(tr("Acknowledge…"), tr("Take the selected alerts on, with a comment"), QKeySequence(Qt::CTRL | Qt::Key_E), &AlertsTab::acknowledge);
-    m_snooze = button(tr("Snooze 1 h"), tr("No notification of the selected alerts for an hour"), QKeySequence(Qt::CTRL | Qt::Key_H), &AlertsTab::snooze);
-    m_clear = button(tr("Clear"), tr("End the selected alerts; they return only after the value was well once"), QKeySequence(Qt::CTRL | Qt::Key_Backspace),
-                     &AlertsTab::clear);
+    m_acknowledge =
+        button(tr("Acknowledge…"), tr("Take the selected alerts on, with a comment"), QKeySequence(Qt::CTRL | Qt::Key_E), &AlertsTab::acknowledge);
+    m_snooze =
+        button(tr("Snooze 1 h"), tr("No notification of the selected alerts for an hour"), QKeySequence(Qt::CTRL | Qt::Key_H), &AlertsTab::snooze);
+    m_clear = button(tr("Clear"), tr("End the selected alerts; they return only after the value was well once"),
+                     QKeySequence(Qt::CTRL | Qt::Key_Backspace), &AlertsTab::clear);
     button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T), &AlertsTab::thresholdsWanted);
     column->addLayout(bar);
 

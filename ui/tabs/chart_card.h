@@ -25,10 +25,10 @@ struct ChartSpec {
     const char *subject = "";
     metric::Unit unit;
     std::vector<ChartLine> lines;
-    const char *headline = "";                               // the expression whose (greatest) value is the card's figure
-    const char *whole = "";                                  // "11.2 of 32 GiB": the expression of the 32, also the axis' top
+    const char *headline = "";                              // the expression whose (greatest) value is the card's figure
+    const char *whole = "";                                 // "11.2 of 32 GiB": the expression of the 32, also the axis' top
     double high = std::numeric_limits<double>::quiet_NaN(); // the axis' top where it is known
-    const char *empty = "";                                  // what to say where nothing answers
+    const char *empty = "";                                 // what to say where nothing answers
 };
 
 // A card with a chart fed from the engine, its present value, and the thresholds that are set on its figures.

@@ -42,10 +42,7 @@ SystemTab::SystemTab(const Context &context, QWidget *parent) : Page(parent), m_
     restoreTable(context.settings, m_processes->view());
 }
 
-void SystemTab::tick(metric::Timestamp now)
-{
-    m_grid->tick(now);
-}
+void SystemTab::tick(metric::Timestamp now) { m_grid->tick(now); }
 
 void SystemTab::setAlerts(const alerts::AlertSnapshotRef &snapshot) { m_grid->setAlerts(*snapshot); }
 

@@ -20,7 +20,9 @@ constexpr int kValueWidth = 56;
 // A row, with the heading of its group above the first of it.
 class TargetDelegate : public QStyledItemDelegate {
 public:
-    TargetDelegate(const Theme &theme, const items::TargetModel &model, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme), m_model(model) {}
+    TargetDelegate(const Theme &theme, const items::TargetModel &model, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme), m_model(model)
+    {
+    }
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
