@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace alerts {
@@ -39,13 +40,14 @@ public:
 
     explicit AlertBook(const query::Engine &engine) : m_engine(engine) {}
 
-    // What the store knew: firing and acknowledged alerts go on as the same incidents. Pending ones start anew.
-    void restore(std::vector<AlertRule> rules, std::vector<Alert> open, std::int64_t nextAlertId);
+    // What the store knew: firing and acknowledged alerts go on as the same incidents. Pending ones start anew. What fired
+    // by a rule that is gone, changed or switched off ends.
+    std::vector<AlertChange> restore(std::vector<AlertRule> rules, std::vector<Alert> open, std::int64_t nextAlertId, metric::Timestamp now);
 
     // One round at `now`, which never goes back (an earlier time counts as the newest so far).
     std::vector<AlertChange> evaluate(metric::Timestamp now);
-    // Nobody looked for a while: pending alerts of that instance (empty: of all) start anew, and nothing of it fires
-    // before the second evaluation from here. Call it before evaluate().
+    // Nobody looked for a while: pending alerts of that instance (empty: of all) start anew, and the next round asks every
+    // rule but fires nothing of it. A start counts as a gap of all. Call it before evaluate().
     void gap(std::string_view instance);
 
     // What people do. Unknown ids change nothing and return nothing.
@@ -55,7 +57,7 @@ public:
     std::vector<AlertChange> snooze(std::int64_t id, metric::Timestamp until, std::string_view author, metric::Timestamp now);
     std::vector<AlertChange> resolve(std::int64_t id, std::string_view author, metric::Timestamp now);
     // Nothing is told before `until`; what still fires then and was never told is told.
-    void pauseNotifications(metric::Timestamp until) { m_pausedUntil = until; }
+    void pauseNotifications(metric::Timestamp until);
     metric::Timestamp pausedUntil() const { return m_pausedUntil; }
     // The change's notification was handed to the channels.
     std::optional<AlertChange> told(std::int64_t id, metric::Timestamp now);
@@ -67,14 +69,14 @@ public:
 
     // Rules, pending, firing, counts and errors; version, resolved and notice are the caller's.
     AlertSnapshot snapshot() const;
+    // Whether a snapshot would differ from the one at the last call.
+    bool takeChanged() { return std::exchange(m_changed, false); }
 
 private:
     struct Tracked {
         Alert alert;
         metric::Timestamp lastSeen{}; // the newest evaluation in which the series had a value
-        bool restarting = false;      // after a gap: may not fire in this round
         bool cleared = false;         // resolved by hand, waits for a value within the limits
-        bool reminderDue = false;     // was told, then snoozed
     };
     using AlertsByLabels = std::unordered_map<metric::Labels, Tracked, metric::LabelsHash>;
     struct Watched {
@@ -87,19 +89,21 @@ private:
 
     void evaluateRule(Watched &watched, Answers &answers, std::vector<AlertChange> &changes);
     void see(Watched &watched, const query::InstantSample &sample, std::vector<AlertChange> &changes);
+    void loseSight(Watched &watched, std::vector<AlertChange> &changes);
     void fire(Tracked &tracked, std::vector<AlertChange> &changes);
-    AlertChange end(Tracked &tracked, EventKind kind, std::string_view author, std::string_view why, metric::Timestamp now);
+    AlertChange end(Alert &alert, EventKind kind, std::string_view author, std::string_view why, metric::Timestamp now);
     std::vector<AlertChange> endAll(Watched &watched, std::string_view why, metric::Timestamp now);
-    void tellWhatWaited(std::vector<AlertChange> &changes);
+    void decideWhatIsTold(std::vector<AlertChange> &changes);
     bool isCovered(const Alert &alert) const;
     bool mayTell(const Alert &alert, metric::Timestamp now) const;
     bool isFreshAfterGap(const metric::Labels &labels) const;
-    Tracked *find(std::int64_t alertId);
+    Alert *find(std::int64_t alertId); // firing or acknowledged, null otherwise
 
     const query::Engine &m_engine;
     std::map<std::int64_t, Watched> m_rules;
     std::vector<std::string> m_gaps; // instances that may not fire in the coming round
     bool m_gapEverywhere = true;     // the first round after a start is like the first after a gap
+    bool m_changed = true;
     std::int64_t m_nextAlertId = 1;
     metric::Timestamp m_now{};
     metric::Timestamp m_pausedUntil{};

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace alerts {
@@ -25,7 +26,7 @@ class AlertService {
 public:
     using Listener = std::function<void(AlertSnapshotRef)>;
 
-    // Starts the thread; what the store knew is in snapshot() on return, and the listener has had it.
+    // Starts the thread; what the store knew is in snapshot() on return, and the listener has had it (on this thread, once).
     AlertService(AlertStore store, const query::Engine &engine, const metric::Clock &clock, std::vector<Channel *> channels = {},
                  Listener listener = {});
     // Works off the commands that were given, stores them, and joins.
@@ -60,12 +61,27 @@ private:
 
     void command(Command command);
     void work();
-    bool runCommands();
+    void runCommands();
     void evaluate(const metric::Batch &batch);
     void apply(std::vector<AlertChange> changes);
+    void save(std::vector<AlertChange> changes);
+    void tell(const std::vector<AlertChange> &changes);
     void replaceRule(const AlertRule &rule);
     void publish();
     void complain(std::string notice);
+
+    template <class Question>
+    auto ask(Question question) const -> decltype(question(std::declval<AlertStore &>()))
+    {
+        const std::lock_guard lock(m_historyMutex);
+        if (!m_history) {
+            auto opened = AlertStore::openReadOnly(m_file);
+            if (!opened)
+                return tl::unexpected(opened.error());
+            m_history = std::make_unique<AlertStore>(std::move(*opened));
+        }
+        return question(*m_history);
+    }
 
     // The rules thread's own.
     AlertStore m_store;
@@ -76,6 +92,8 @@ private:
     std::vector<AlertChange> m_unsaved; // the store refused them; tried again with the next ones
     std::deque<Alert> m_resolved;
     std::string m_notice;
+    bool m_noticeChanged = false;
+    bool m_storeRefused = false;
     std::uint64_t m_version = 0;
 
     metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands wait
@@ -85,6 +103,7 @@ private:
     mutable std::mutex m_snapshotMutex;
     AlertSnapshotRef m_snapshot;
 
+    const std::filesystem::path m_file;
     mutable std::mutex m_historyMutex;
     mutable std::unique_ptr<AlertStore> m_history; // opened when first asked
 

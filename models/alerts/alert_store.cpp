@@ -1,0 +1,437 @@
+#include "models/alerts/alert_store.h"
+
+#include "models/alerts/alert_book.h"
+#include "models/query/expression.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <system_error>
+
+namespace alerts {
+
+using metric::ErrorCode;
+using metric::Result;
+using metric::Timestamp;
+using sqlite::Database;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+namespace {
+
+constexpr int kSchemaVersion = 1;
+
+// Times are milliseconds since the epoch, 0 where there is none. An alert keeps its rule as it was.
+constexpr const char *kSchema = R"(
+CREATE TABLE rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, expression TEXT NOT NULL, target TEXT NOT NULL, comparison INTEGER NOT NULL, value REAL NOT NULL,
+    hold_ms INTEGER NOT NULL, severity INTEGER NOT NULL, enabled INTEGER NOT NULL, meaning TEXT NOT NULL, action TEXT NOT NULL);
+CREATE TABLE alerts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    rule_id INTEGER NOT NULL,
+    name TEXT NOT NULL, expression TEXT NOT NULL, target TEXT NOT NULL, comparison INTEGER NOT NULL, threshold REAL NOT NULL,
+    hold_ms INTEGER NOT NULL, severity INTEGER NOT NULL, enabled INTEGER NOT NULL, meaning TEXT NOT NULL, action TEXT NOT NULL,
+    labels TEXT NOT NULL, state INTEGER NOT NULL, value REAL, worst REAL,
+    pending_since INTEGER NOT NULL, firing_since INTEGER NOT NULL, resolved_at INTEGER NOT NULL,
+    acknowledged_by TEXT NOT NULL, comment TEXT NOT NULL, acknowledged_at INTEGER NOT NULL, snoozed_until INTEGER NOT NULL,
+    notified INTEGER NOT NULL);
+CREATE INDEX alerts_by_state ON alerts (state, resolved_at);
+CREATE TABLE events (
+    alert_id INTEGER NOT NULL, time INTEGER NOT NULL, kind INTEGER NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, value REAL);
+CREATE INDEX events_by_alert ON events (alert_id, time);
+)";
+
+constexpr const char *kRuleColumns = "id, name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action";
+constexpr const char *kAlertColumns = "id, rule_id, name, expression, target, comparison, threshold, hold_ms, severity, enabled, meaning, action, "
+                                      "labels, state, value, worst, pending_since, firing_since, resolved_at, acknowledged_by, comment, "
+                                      "acknowledged_at, snoozed_until, notified";
+
+// Binds value after value, in the order of the columns.
+class Binder {
+public:
+    explicit Binder(Statement &statement) : m_statement(statement) {}
+    Binder &add(std::int64_t value) { return m_statement.bind(++m_at, value), *this; }
+    Binder &add(double value) { return m_statement.bind(++m_at, value), *this; }
+    Binder &add(std::string_view text) { return m_statement.bind(++m_at, text), *this; }
+    Binder &add(Timestamp time) { return add(std::int64_t(time.time_since_epoch().count())); }
+
+private:
+    Statement &m_statement;
+    int m_at = 0;
+};
+
+// Reads column after column. What an enum cannot hold is read as its first value: the file may have been edited.
+class Columns {
+public:
+    explicit Columns(const Statement &statement) : m_statement(statement) {}
+    std::int64_t integer() { return m_statement.integer(m_at++); }
+    double real()
+    {
+        const int at = m_at++;
+        return m_statement.isNull(at) ? std::numeric_limits<double>::quiet_NaN() : m_statement.real(at);
+    }
+    std::string text() { return std::string(m_statement.text(m_at++)); }
+    Timestamp time() { return Timestamp(metric::Duration(integer())); }
+    template <class Enum>
+    Enum choice(Enum last)
+    {
+        const auto value = integer();
+        return value >= 0 && value <= std::int64_t(last) ? Enum(value) : Enum{};
+    }
+
+private:
+    const Statement &m_statement;
+    int m_at = 0;
+};
+
+void bindRule(Binder &binder, const AlertRule &rule)
+{
+    binder.add(std::string_view(rule.name)).add(std::string_view(rule.expression)).add(std::string_view(rule.target));
+    binder.add(std::int64_t(rule.comparison)).add(rule.value).add(std::int64_t(rule.holdFor.count())).add(std::int64_t(rule.severity));
+    binder.add(std::int64_t(rule.enabled)).add(std::string_view(rule.meaning)).add(std::string_view(rule.action));
+}
+
+AlertRule readRule(Columns &columns)
+{
+    AlertRule rule;
+    rule.id = columns.integer();
+    rule.name = columns.text();
+    rule.expression = columns.text();
+    rule.target = columns.text();
+    rule.comparison = columns.choice(Comparison::AtMost);
+    rule.value = columns.real();
+    rule.holdFor = metric::Duration(columns.integer());
+    rule.severity = columns.choice(Severity::Emergency);
+    rule.enabled = columns.integer() != 0;
+    rule.meaning = columns.text();
+    rule.action = columns.text();
+    return rule;
+}
+
+Alert readAlert(Columns &columns)
+{
+    Alert alert;
+    alert.id = columns.integer();
+    alert.rule = readRule(columns);
+    const auto labels = query::parseLabels(columns.text());
+    alert.labels = std::make_shared<const metric::Labels>(labels.value_or(metric::Labels{}));
+    alert.state = columns.choice(AlertState::Resolved);
+    alert.value = columns.real();
+    alert.worst = columns.real();
+    alert.pendingSince = columns.time();
+    alert.firingSince = columns.time();
+    alert.resolvedAt = columns.time();
+    alert.acknowledgedBy = columns.text();
+    alert.comment = columns.text();
+    alert.acknowledgedAt = columns.time();
+    alert.snoozedUntil = columns.time();
+    alert.notified = columns.choice(Notified::Covered);
+    return alert;
+}
+
+// The first error of several steps.
+Result<void> inOrder(std::initializer_list<Result<void>> steps)
+{
+    for (const auto &step : steps) {
+        if (!step)
+            return step;
+    }
+    return {};
+}
+
+Result<std::int64_t> numberOf(Database &database, std::string_view sql)
+{
+    auto statement = database.prepare(sql);
+    if (!statement)
+        return tl::unexpected(statement.error());
+    if (auto row = statement->step(); !row)
+        return tl::unexpected(row.error());
+    return statement->integer(0);
+}
+
+Result<void> checkWhole(Database &database)
+{
+    auto statement = database.prepare("PRAGMA quick_check(1)");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    if (auto row = statement->step(); !row)
+        return tl::unexpected(row.error());
+    if (statement->text(0) != "ok")
+        return metric::fail(ErrorCode::Corrupt, std::string(statement->text(0)));
+    return {};
+}
+
+// Renames the file and what SQLite keeps beside it; the new name of the file itself comes back.
+Result<std::filesystem::path> setAside(const std::filesystem::path &file, Timestamp now)
+{
+    std::error_code error;
+    const auto stamp = fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
+    auto aside = file;
+    aside += ".damaged-" + stamp;
+    for (int i = 2; std::filesystem::exists(aside, error); ++i) {
+        aside = file;
+        aside += fmt::format(".damaged-{}-{}", stamp, i);
+    }
+    std::filesystem::rename(file, aside, error);
+    if (error)
+        return metric::fail(ErrorCode::Io, fmt::format("{} is damaged and can not be set aside: {}", file.string(), error.message()));
+    for (const char *companion : {"-wal", "-shm"}) {
+        auto from = file;
+        auto to = aside;
+        std::filesystem::rename(from += companion, to += companion, error); // absent more often than not
+    }
+    return aside;
+}
+
+Result<void> insertRule(Database &database, const AlertRule &rule)
+{
+    auto statement = database.prepare("INSERT INTO rules (name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action) "
+                                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    Binder binder(*statement);
+    bindRule(binder, rule);
+    return statement->run();
+}
+
+Result<Database> openWhole(const std::filesystem::path &file)
+{
+    auto database = Database::open(file, Database::Mode::ReadWrite);
+    if (!database)
+        return database;
+    // A rule somebody set must survive a power cut: with so few writes the sync costs nothing.
+    if (auto done = database->execute("PRAGMA synchronous=FULL"); !done)
+        return tl::unexpected(done.error());
+    if (auto whole = checkWhole(*database); !whole)
+        return tl::unexpected(whole.error());
+    return database;
+}
+
+Result<void> prepareSchema(Database &database, std::span<const AlertRule> defaults)
+{
+    const auto version = database.userVersion();
+    if (!version)
+        return tl::unexpected(version.error());
+    if (*version > kSchemaVersion)
+        return metric::fail(ErrorCode::Conflict, "it was written by a newer version of Vedette");
+    if (*version == kSchemaVersion) // a version without its tables is damage, and is found here rather than later
+        return inOrder({database.execute(fmt::format("SELECT {} FROM rules LIMIT 0", kRuleColumns)),
+                        database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
+                        database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0")})
+            .map_error([](const metric::Error &error) {
+                return metric::Error{ErrorCode::Corrupt, error.message};
+            });
+    auto transaction = Transaction::begin(database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (auto done = database.execute(kSchema); !done)
+        return done;
+    for (const auto &rule : defaults) {
+        if (auto done = insertRule(database, rule); !done)
+            return done;
+    }
+    if (auto done = database.setUserVersion(kSchemaVersion); !done)
+        return done;
+    return transaction->commit();
+}
+
+} // namespace
+
+Result<AlertStore> AlertStore::open(const std::filesystem::path &file, std::span<const AlertRule> defaults, Timestamp now)
+{
+    const auto attempt = [&]() -> Result<AlertStore> {
+        auto database = openWhole(file);
+        if (!database)
+            return tl::unexpected(database.error());
+        if (auto ready = prepareSchema(*database, defaults); !ready)
+            return metric::fail(ready.error().code, file.string() + ": " + ready.error().message);
+        return AlertStore(std::move(*database), file);
+    };
+    auto store = attempt();
+    if (store || store.error().code != ErrorCode::Corrupt)
+        return store;
+
+    const auto aside = setAside(file, now);
+    if (!aside)
+        return tl::unexpected(aside.error());
+    const auto damage = store.error().message;
+    store = attempt();
+    if (store)
+        store->m_notice = fmt::format("The alerts' file was damaged ({}). It was kept as {}; rules and history start anew.", damage, aside->string());
+    return store;
+}
+
+Result<AlertStore> AlertStore::openReadOnly(const std::filesystem::path &file)
+{
+    auto database = Database::open(file, Database::Mode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    return AlertStore(std::move(*database), file);
+}
+
+Result<std::vector<AlertRule>> AlertStore::rules()
+{
+    auto statement = m_database.prepare(fmt::format("SELECT {} FROM rules ORDER BY id", kRuleColumns));
+    if (!statement)
+        return tl::unexpected(statement.error());
+    std::vector<AlertRule> rules;
+    while (true) {
+        const auto row = statement->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return rules;
+        Columns columns(*statement);
+        rules.push_back(readRule(columns));
+    }
+}
+
+Result<AlertRule> AlertStore::addRule(AlertRule rule)
+{
+    if (auto done = insertRule(m_database, rule); !done)
+        return tl::unexpected(done.error());
+    rule.id = m_database.lastInsertId();
+    return rule;
+}
+
+Result<void> AlertStore::updateRule(const AlertRule &rule, std::span<const AlertChange> changes)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    auto statement = m_database.prepare("UPDATE rules SET name=?, expression=?, target=?, comparison=?, value=?, hold_ms=?, severity=?, enabled=?, "
+                                        "meaning=?, action=? WHERE id=?");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    Binder binder(*statement);
+    bindRule(binder, rule);
+    binder.add(rule.id);
+    if (auto done = statement->run(); !done)
+        return done;
+    if (m_database.changes() == 0)
+        return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule {}", rule.id));
+    if (auto done = writeInTransaction(changes); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> AlertStore::removeRule(std::int64_t ruleId, std::span<const AlertChange> changes)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    auto statement = m_database.prepare("DELETE FROM rules WHERE id=?");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    if (auto done = statement->bind(1, ruleId).run(); !done)
+        return done;
+    if (m_database.changes() == 0)
+        return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule {}", ruleId));
+    if (auto done = writeInTransaction(changes); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> AlertStore::write(std::span<const AlertChange> changes)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (auto done = writeInTransaction(changes); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> AlertStore::writeInTransaction(std::span<const AlertChange> changes)
+{
+    if (changes.empty())
+        return {};
+    auto alertStatement = m_database.prepare(fmt::format("INSERT OR REPLACE INTO alerts ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                                         "?, ?, ?, ?, ?, ?, ?, ?)",
+                                                         kAlertColumns));
+    if (!alertStatement)
+        return tl::unexpected(alertStatement.error());
+    auto eventStatement = m_database.prepare("INSERT INTO events (alert_id, time, kind, author, text, value) VALUES (?, ?, ?, ?, ?, ?)");
+    if (!eventStatement)
+        return tl::unexpected(eventStatement.error());
+    for (const auto &change : changes) {
+        const auto &alert = change.alert;
+        Binder binder(*alertStatement);
+        binder.add(alert.id).add(alert.rule.id);
+        bindRule(binder, alert.rule);
+        const std::string labels = alert.labels ? alert.labels->toString() : std::string("{}");
+        binder.add(std::string_view(labels)).add(std::int64_t(alert.state)).add(alert.value).add(alert.worst);
+        binder.add(alert.pendingSince).add(alert.firingSince).add(alert.resolvedAt);
+        binder.add(std::string_view(alert.acknowledgedBy)).add(std::string_view(alert.comment)).add(alert.acknowledgedAt);
+        binder.add(alert.snoozedUntil).add(std::int64_t(alert.notified));
+        if (auto done = alertStatement->run(); !done)
+            return done;
+        for (const auto &event : change.events) {
+            Binder eventBinder(*eventStatement);
+            eventBinder.add(event.alertId).add(event.time).add(std::int64_t(event.kind));
+            eventBinder.add(std::string_view(event.author)).add(std::string_view(event.text)).add(event.value);
+            if (auto done = eventStatement->run(); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+Result<std::vector<Alert>> AlertStore::alertsWhere(std::string_view condition, std::size_t limit)
+{
+    auto statement = m_database.prepare(fmt::format("SELECT {} FROM alerts WHERE {} LIMIT {}", kAlertColumns, condition, limit));
+    if (!statement)
+        return tl::unexpected(statement.error());
+    std::vector<Alert> alerts;
+    while (true) {
+        const auto row = statement->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return alerts;
+        Columns columns(*statement);
+        alerts.push_back(readAlert(columns));
+    }
+}
+
+Result<std::vector<Alert>> AlertStore::openAlerts()
+{
+    return alertsWhere(fmt::format("state IN ({}, {}) ORDER BY id", int(AlertState::Firing), int(AlertState::Acknowledged)), 1'000'000);
+}
+
+Result<std::vector<Alert>> AlertStore::resolvedAlerts(std::size_t limit)
+{
+    return alertsWhere(fmt::format("state = {} ORDER BY resolved_at DESC, id DESC", int(AlertState::Resolved)), limit);
+}
+
+Result<std::vector<AlertEvent>> AlertStore::events(std::int64_t alertId)
+{
+    auto statement = m_database.prepare("SELECT alert_id, time, kind, author, text, value FROM events WHERE alert_id=? ORDER BY time, rowid");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    statement->bind(1, alertId);
+    std::vector<AlertEvent> events;
+    while (true) {
+        const auto row = statement->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return events;
+        Columns columns(*statement);
+        AlertEvent event;
+        event.alertId = columns.integer();
+        event.time = columns.time();
+        event.kind = columns.choice(EventKind::Commented);
+        event.author = columns.text();
+        event.text = columns.text();
+        event.value = columns.real();
+        events.push_back(std::move(event));
+    }
+}
+
+Result<std::int64_t> AlertStore::nextAlertId() { return numberOf(m_database, "SELECT coalesce(max(id), 0) + 1 FROM alerts"); }
+
+} // namespace alerts
