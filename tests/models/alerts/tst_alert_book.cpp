@@ -1,0 +1,498 @@
+#include "models/alerts/alert_book.h"
+#include "tests/support/fake_engine.h"
+#include "tests/support/registry.h"
+
+#include <limits>
+#include <memory>
+
+using namespace alerts;
+using namespace std::chrono_literals;
+using metric::Labels;
+using metric::Timestamp;
+
+namespace {
+
+const Timestamp kBookStart{1'700'000'000s};
+constexpr double kGone = std::numeric_limits<double>::quiet_NaN();
+const Labels kAnvil{{"instance", "anvil"}};
+const Labels kForge{{"instance", "forge"}};
+
+AlertRule makeRule(std::int64_t id, double value, metric::Duration holdFor = 0s, Severity severity = Severity::Warning)
+{
+    AlertRule rule;
+    rule.id = id;
+    rule.name = "CPU above " + std::to_string(value);
+    rule.expression = "cpu";
+    rule.value = value;
+    rule.holdFor = holdFor;
+    rule.severity = severity;
+    return rule;
+}
+
+} // namespace
+
+class TstAlertBook : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::FakeEngine> engine;
+    std::unique_ptr<AlertBook> book;
+    Timestamp now;
+    QStringList told; // what channels would have heard, in order
+
+    void take(const std::vector<AlertChange> &changes)
+    {
+        for (const auto &change : changes) {
+            if (!change.notify)
+                continue;
+            const char *kinds[] = {"fired", "updated", "resolved"};
+            told << QStringLiteral("%1 %2").arg(QLatin1String(kinds[int(*change.notify)])).arg(change.alert.id);
+            if (*change.notify == NotificationKind::Fired)
+                take({*book->told(change.alert.id, now)});
+        }
+    }
+    std::vector<AlertChange> round(metric::Duration later = 1s)
+    {
+        now += later;
+        auto changes = book->evaluate(now);
+        take(changes);
+        return changes;
+    }
+    // pending/firing/acknowledged counts in one word, for reading tests.
+    QString states()
+    {
+        const auto snapshot = book->snapshot();
+        int acknowledged = 0;
+        for (const auto &alert : snapshot.firing)
+            acknowledged += alert.state == AlertState::Acknowledged;
+        return QStringLiteral("%1p %2f %3a").arg(snapshot.pending.size()).arg(int(snapshot.firing.size()) - acknowledged).arg(acknowledged);
+    }
+    void start(std::vector<AlertRule> rules, std::vector<Alert> open = {})
+    {
+        book = std::make_unique<AlertBook>(*engine);
+        take(book->restore(std::move(rules), std::move(open), 1, now));
+        round(); // the first round fires nothing
+        told.clear();
+    }
+    std::int64_t onlyId() { return book->snapshot().firing.at(0).id; }
+    std::string onlyText(const std::vector<AlertChange> &changes) { return changes.at(0).events.at(0).text; }
+
+private Q_SLOTS:
+    void init()
+    {
+        now = kBookStart;
+        engine = std::make_unique<tests::FakeEngine>();
+        engine->set("cpu", kAnvil, 0.1);
+    }
+
+    void a_value_within_the_limits_is_no_alert()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.9); // above means above
+        round();
+        QCOMPARE(states(), QStringLiteral("0p 0f 0a"));
+    }
+
+    void comparisons_mean_what_they_say_data()
+    {
+        QTest::addColumn<int>("comparison");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<bool>("fires");
+        const auto row = [](const char *name, Comparison comparison, double value, bool fires) {
+            QTest::newRow(name) << int(comparison) << value << fires;
+        };
+        row("above, more", Comparison::Above, 0.6, true);
+        row("above, equal", Comparison::Above, 0.5, false);
+        row("at least, equal", Comparison::AtLeast, 0.5, true);
+        row("at least, less", Comparison::AtLeast, 0.4, false);
+        row("below, less", Comparison::Below, 0.4, true);
+        row("below, equal", Comparison::Below, 0.5, false);
+        row("at most, equal", Comparison::AtMost, 0.5, true);
+        row("at most, more", Comparison::AtMost, 0.6, false);
+    }
+    void comparisons_mean_what_they_say()
+    {
+        QFETCH(int, comparison);
+        QFETCH(double, value);
+        QFETCH(bool, fires);
+        auto rule = makeRule(1, 0.5);
+        rule.comparison = Comparison(comparison);
+        engine->set("cpu", kAnvil, kGone);
+        start({rule});
+        engine->set("cpu", kAnvil, value);
+        round();
+        QCOMPARE(book->snapshot().firing.size(), std::size_t(fires));
+    }
+
+    void it_waits_fires_once_and_resolves()
+    {
+        start({makeRule(1, 0.9, 3s)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        QCOMPARE(states(), QStringLiteral("1p 0f 0a"));
+        QVERIFY(round().empty());
+        QVERIFY(round().empty());
+        const auto fired = round();
+        QCOMPARE(states(), QStringLiteral("0p 1f 0a"));
+        QCOMPARE(fired.size(), std::size_t(1));
+        QVERIFY(fired[0].alert.firingSince == now && fired[0].alert.pendingSince == now - 3s);
+        engine->set("cpu", kAnvil, 0.99);
+        QVERIFY(round().empty());
+        engine->set("cpu", kAnvil, 0.93);
+        round();
+        QCOMPARE(book->snapshot().firing[0].worst, 0.99);
+        QCOMPARE(book->snapshot().firing[0].value, 0.93);
+        engine->set("cpu", kAnvil, 0.5);
+        const auto resolved = round();
+        QCOMPARE(onlyText(resolved), std::string("back within the limits"));
+        QCOMPARE(states(), QStringLiteral("0p 0f 0a"));
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("resolved 1")}));
+    }
+
+    void what_is_back_before_its_time_leaves_no_trace()
+    {
+        start({makeRule(1, 0.9, 3s)});
+        for (int i = 0; i < 20; ++i) {
+            engine->set("cpu", kAnvil, i % 3 == 2 ? 0.1 : 0.95);
+            QVERIFY(round().empty());
+        }
+    }
+
+    void one_alert_per_label_set()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        engine->set("cpu", kForge, 0.96);
+        round();
+        QCOMPARE(states(), QStringLiteral("0p 2f 0a"));
+    }
+
+    void a_rule_for_one_target_looks_at_that_target_alone()
+    {
+        auto rule = makeRule(1, 0.9);
+        rule.target = "forge";
+        start({rule});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        QCOMPARE(states(), QStringLiteral("0p 0f 0a"));
+        engine->set("cpu", kForge, 0.95);
+        round();
+        QCOMPARE(states(), QStringLiteral("0p 1f 0a"));
+    }
+
+    void acknowledge_then_resolve_then_breach_is_a_new_incident()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        const auto first = onlyId();
+        take(book->acknowledge(first, "ada", "looking", now));
+        QCOMPARE(states(), QStringLiteral("0p 0f 1a"));
+        QCOMPARE(book->snapshot().unacknowledged[std::size_t(Severity::Warning)], 0);
+        QCOMPARE(book->snapshot().counts[std::size_t(Severity::Warning)], 1);
+        round();
+        engine->set("cpu", kAnvil, 0.1);
+        const auto resolved = round();
+        QCOMPARE(resolved.at(0).alert.acknowledgedBy, std::string("ada"));
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        QVERIFY(onlyId() != first);
+        QVERIFY(book->snapshot().firing[0].acknowledgedBy.empty());
+        QCOMPARE(told,
+                 QStringList({QStringLiteral("fired 1"), QStringLiteral("updated 1"), QStringLiteral("resolved 1"), QStringLiteral("fired 2")}));
+    }
+
+    void commands_on_unknown_alerts_change_nothing()
+    {
+        start({makeRule(1, 0.9, 60s)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        for (std::int64_t id : {0, 1, 99}) { // pending alerts have the id 0
+            QVERIFY(book->acknowledge(id, "ada", {}, now).empty());
+            QVERIFY(book->snooze(id, now + 1h, "ada", now).empty());
+            QVERIFY(book->resolve(id, "ada", now).empty());
+            QVERIFY(!book->told(id, now));
+        }
+        QVERIFY(book->removeRule(99, now).empty());
+    }
+
+    void cleared_by_hand_it_comes_back_only_after_it_was_well()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        take(book->resolve(onlyId(), "ada", now));
+        for (int i = 0; i < 5; ++i)
+            round();
+        QCOMPARE(states(), QStringLiteral("0p 0f 0a"));
+        engine->set("cpu", kAnvil, 0.1);
+        round();
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("resolved 1"), QStringLiteral("fired 2")}));
+    }
+
+    void after_a_gap_waiting_starts_anew_and_nothing_fires_before_a_fresh_look()
+    {
+        start({makeRule(1, 0.9, 10s), makeRule(2, 0.8)});
+        engine->set("cpu", kAnvil, 0.85);
+        round();
+        QCOMPARE(told.size(), 1); // rule 2
+        engine->set("cpu", kAnvil, 0.95);
+        engine->set("cpu", kForge, 0.95);
+        round();
+        QCOMPARE(states(), QStringLiteral("2p 2f 0a"));
+        told.clear();
+        engine->set("cpu", Labels{{"instance", "anvil"}, {"n", "new"}}, 0.95);
+        book->gap("anvil");
+        round(8h);
+        QVERIFY(told.contains(QStringLiteral("fired 3"))); // forge was watched all the time, its time is up
+        QCOMPARE(told.size(), 1);
+        const auto snapshot = book->snapshot();
+        for (const auto &alert : snapshot.pending)
+            QVERIFY(alert.pendingSince == now);
+        told.clear();
+        round();
+        QCOMPARE(told.size(), 1); // rule 2 on the new label set: a second look agreed
+        round(10s);
+        QCOMPARE(states(), QStringLiteral("0p 6f 0a"));
+    }
+
+    void the_first_round_after_a_start_fires_nothing()
+    {
+        book = std::make_unique<AlertBook>(*engine);
+        book->restore({makeRule(1, 0.9)}, {}, 1, now);
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        QCOMPARE(states(), QStringLiteral("1p 0f 0a"));
+        round();
+        QCOMPARE(states(), QStringLiteral("0p 1f 0a"));
+    }
+
+    void without_data_an_alert_stays_for_its_grace_and_ends_with_that_reason()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->set("cpu", kAnvil, kGone);
+        for (metric::Duration waited = 1s; waited < AlertBook::kNoDataGrace; waited += 1s)
+            QVERIFY(round().empty());
+        const auto ended = round();
+        QCOMPARE(ended.size(), std::size_t(1));
+        QCOMPARE(onlyText(ended), std::string("no data"));
+    }
+
+    void without_data_for_a_moment_the_incident_goes_on()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->set("cpu", kAnvil, kGone);
+        round(4min);
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->set("cpu", kAnvil, kGone);
+        QVERIFY(round(4min).empty());
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1")}));
+    }
+
+    void a_night_asleep_is_not_five_minutes_without_data()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->set("cpu", kAnvil, kGone);
+        book->gap("anvil");
+        QVERIFY(round(8h).empty());
+        QCOMPARE(states(), QStringLiteral("0p 1f 0a"));
+    }
+
+    void a_pending_alert_without_data_is_forgotten()
+    {
+        start({makeRule(1, 0.9, 10s)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->set("cpu", kAnvil, kGone);
+        QVERIFY(round().empty());
+        QCOMPARE(states(), QStringLiteral("0p 0f 0a"));
+    }
+
+    void a_rule_that_cannot_be_evaluated_says_so_and_changes_nothing()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->fail(true);
+        QVERIFY(round(1h).empty());
+        QCOMPARE(states(), QStringLiteral("0p 1f 0a"));
+        QCOMPARE(book->snapshot().errors.size(), std::size_t(1));
+        engine->fail(false);
+        round();
+        QVERIFY(book->snapshot().errors.empty());
+    }
+
+    void a_changed_rule_ends_its_alerts_with_that_reason_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("edited") << QStringLiteral("edit") << QStringLiteral("the rule was changed");
+        QTest::newRow("off") << QStringLiteral("off") << QStringLiteral("the rule was switched off");
+        QTest::newRow("deleted") << QStringLiteral("delete") << QStringLiteral("the rule was deleted");
+    }
+    void a_changed_rule_ends_its_alerts_with_that_reason()
+    {
+        QFETCH(QString, what);
+        QFETCH(QString, reason);
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        auto rule = *book->rule(1);
+        QVERIFY(book->setRule(rule, now).empty()); // nothing changed, nothing ends
+        rule.enabled = what != QLatin1String("off");
+        if (what == QLatin1String("edit"))
+            rule.value = 0.5;
+        const auto changes = what == QLatin1String("delete") ? book->removeRule(1, now) : book->setRule(rule, now);
+        QCOMPARE(QString::fromStdString(onlyText(changes)), reason);
+        QVERIFY(changes[0].notify == NotificationKind::Resolved);
+        told.clear();
+        round();
+        QCOMPARE(told, what == QLatin1String("edit") ? QStringList({QStringLiteral("fired 2")}) : QStringList());
+    }
+
+    void a_warning_under_a_critical_is_not_told()
+    {
+        start({makeRule(1, 0.7, 10s), makeRule(2, 0.9, 10s, Severity::Critical)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        round(10s);
+        QCOMPARE(states(), QStringLiteral("0p 2f 0a"));
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1")}));
+        QVERIFY(book->snapshot().firing[0].rule.severity == Severity::Critical);
+        engine->set("cpu", kAnvil, 0.8); // critical ends, the warning goes on, untold
+        round();
+        engine->set("cpu", kAnvil, 0.1);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("resolved 1")}));
+    }
+
+    void a_critical_is_told_although_the_warning_was()
+    {
+        start({makeRule(1, 0.7), makeRule(2, 0.9, 0s, Severity::Critical)});
+        engine->set("cpu", kAnvil, 0.8);
+        round();
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        engine->set("cpu", kForge, 0.8); // another machine is another matter
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("fired 2"), QStringLiteral("fired 3")}));
+    }
+
+    void a_snoozed_alert_is_silent_and_reminds_once()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        take(book->snooze(onlyId(), now + 1h, "ada", now));
+        round(30min);
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1")}));
+        round(30min);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("updated 1")}));
+        take(book->snooze(onlyId(), now + 1h, "ada", now));
+        engine->set("cpu", kAnvil, 0.1);
+        round();
+        QCOMPARE(told.size(), 2); // its end is not told either
+    }
+
+    void while_paused_nothing_is_told_and_afterwards_what_still_fires()
+    {
+        start({makeRule(1, 0.9)});
+        book->pauseNotifications(now + 1h);
+        engine->set("cpu", kAnvil, 0.95);
+        engine->set("cpu", kForge, 0.95);
+        round();
+        engine->set("cpu", kForge, 0.1);
+        round();
+        QVERIFY(told.isEmpty());
+        round(1h);
+        round();
+        QCOMPARE(told.size(), 1);
+        QVERIFY(book->snapshot().firing[0].notified == Notified::Yes);
+    }
+
+    void after_a_restart_the_incident_goes_on_and_is_not_told_again()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        take(book->acknowledge(onlyId(), "ada", "mine", now));
+        const auto before = book->snapshot().firing;
+        start({makeRule(1, 0.9)}, before);
+        round(10min);
+        const auto after = book->snapshot().firing;
+        QCOMPARE(after.size(), std::size_t(1));
+        QCOMPARE(after[0].id, before[0].id);
+        QCOMPARE(after[0].comment, std::string("mine"));
+        QVERIFY(told.isEmpty());
+        engine->set("cpu", kAnvil, 0.1);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("resolved 1")}));
+    }
+
+    void what_was_not_yet_told_before_a_crash_is_told_after_it()
+    {
+        start({makeRule(1, 0.9)});
+        engine->set("cpu", kAnvil, 0.95);
+        now += 1s;
+        const auto changes = book->evaluate(now); // stored, then the crash
+        start({makeRule(1, 0.9)}, {changes[0].alert});
+        QVERIFY(book->snapshot().firing[0].notified == Notified::Yes);
+    }
+
+    void alerts_of_rules_that_changed_while_it_was_off_end_at_the_start()
+    {
+        start({makeRule(1, 0.9), makeRule(2, 0.8)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        const auto before = book->snapshot().firing;
+        AlertBook next(*engine);
+        const auto changes = next.restore({makeRule(1, 0.5)}, before, 3, now);
+        QCOMPARE(changes.size(), std::size_t(2));
+        QVERIFY(next.snapshot().firing.empty());
+    }
+
+    void a_rule_that_waits_long_is_asked_seldom_and_fires_in_time()
+    {
+        start({makeRule(1, 0.9, 10min)});
+        const int before = engine->asked();
+        for (int i = 0; i < 60; ++i)
+            round();
+        QCOMPARE(engine->asked() - before, 12);
+        engine->set("cpu", kAnvil, 0.95);
+        for (int i = 0; i < 5; ++i)
+            round();
+        const auto since = book->snapshot().pending.at(0).pendingSince;
+        while (book->snapshot().firing.empty())
+            round();
+        QVERIFY(now == since + 10min);
+    }
+
+    void rules_of_one_expression_ask_once()
+    {
+        start({makeRule(1, 0.9), makeRule(2, 0.8), makeRule(3, 0.7)});
+        const int before = engine->asked();
+        round();
+        QCOMPARE(engine->asked() - before, 1);
+    }
+
+    void time_never_goes_back()
+    {
+        start({makeRule(1, 0.9, 5s)});
+        engine->set("cpu", kAnvil, 0.95);
+        round();
+        book->evaluate(now - 1h);
+        QVERIFY(book->snapshot().pending.at(0).pendingSince == now);
+    }
+};
+
+VEDETTE_TEST(TstAlertBook)
+#include "tst_alert_book.moc"

@@ -1,0 +1,257 @@
+#include "models/alerts/alert_service.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_engine.h"
+#include "tests/support/registry.h"
+
+#include <QtCore/QTemporaryDir>
+
+#include <algorithm>
+#include <condition_variable>
+#include <fstream>
+
+using namespace alerts;
+using namespace std::chrono_literals;
+using metric::Labels;
+
+namespace {
+
+const Labels kHost{{"instance", "anvil"}};
+
+class FakeChannel : public Channel {
+public:
+    std::string name() const override { return "fake"; }
+    void deliver(const Notification &notification) override
+    {
+        const std::lock_guard lock(m_mutex);
+        heard.push_back(notification);
+        heardAt = std::chrono::steady_clock::now();
+        m_heard.notify_all();
+    }
+    bool waitFor(std::size_t count)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_heard.wait_for(lock, 5s, [&] { return heard.size() >= count; });
+    }
+    std::vector<Notification> heard;
+    std::chrono::steady_clock::time_point heardAt;
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_heard;
+};
+
+} // namespace
+
+class TstAlertService : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder;
+    std::filesystem::path file;
+    tests::FakeEngine engine;
+    tests::FakeClock clock;
+    std::unique_ptr<FakeChannel> channel;
+    std::unique_ptr<AlertService> service;
+
+    void startService(std::vector<AlertRule> defaults = {cpuRule()})
+    {
+        service.reset();
+        auto store = AlertStore::open(file, defaults, clock.now());
+        if (!store)
+            qFatal("%s", store.error().message.c_str());
+        channel = std::make_unique<FakeChannel>();
+        service = std::make_unique<AlertService>(std::move(*store), engine, clock, std::vector<Channel *>{channel.get()});
+    }
+    static AlertRule cpuRule()
+    {
+        AlertRule rule;
+        rule.name = "CPU";
+        rule.expression = "cpu";
+        rule.value = 0.9;
+        return rule;
+    }
+    void batch(double value, metric::Duration gap = 0s)
+    {
+        engine.set("cpu", kHost, value);
+        clock.advance(1s);
+        metric::Batch next{"local", clock.now(), {{std::make_shared<const Labels>(kHost), value}}, {}, {}, gap};
+        service->post(std::make_shared<const metric::Batch>(std::move(next)));
+    }
+    template <class Condition>
+    bool until(Condition condition)
+    {
+        return QTest::qWaitFor([&] { return condition(*service->snapshot()); }, 5000);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        folder = std::make_unique<QTemporaryDir>();
+        file = folder->filePath(QStringLiteral("alerts.sqlite")).toStdString();
+        engine.set("cpu", kHost, 0.1);
+    }
+    void cleanup() { service.reset(); }
+
+    void a_breach_is_told_once_within_milliseconds()
+    {
+        startService();
+        batch(0.1);
+        QVERIFY(until([](const auto &s) { return s.version >= 1 && s.rules.size() == 1; }));
+        std::vector<double> latencies;
+        for (int i = 0; i < 20; ++i) {
+            batch(0.1);
+            if (i > 0)
+                QVERIFY(channel->waitFor(std::size_t(2 * i)));
+            const auto before = std::chrono::steady_clock::now();
+            batch(0.95);
+            QVERIFY(channel->waitFor(std::size_t(2 * i + 1)));
+            latencies.push_back(std::chrono::duration<double, std::milli>(channel->heardAt - before).count());
+        }
+        std::sort(latencies.begin(), latencies.end());
+        qInfo("from the batch to the notification: median %.2f ms, worst %.2f ms", latencies[10], latencies.back());
+        QVERIFY(latencies[10] < 50);
+        batch(0.95);
+        batch(0.96);
+        service.reset();
+        QCOMPARE(channel->heard.size(), std::size_t(39)); // 20 beginnings, 19 ends
+    }
+
+    void commands_reach_the_snapshot_and_the_file()
+    {
+        startService();
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1 && s.firing[0].notified == Notified::Yes; }));
+        const auto id = service->snapshot()->firing[0].id;
+        service->acknowledge(id, "ada", "looking");
+        QVERIFY(until([](const auto &s) { return s.firing[0].state == AlertState::Acknowledged; }));
+        service->snooze(id, clock.now() + 1h, "ada");
+        QVERIFY(until([](const auto &s) { return s.firing[0].snoozedUntil != metric::Timestamp{}; }));
+        service->resolve(id, "ada");
+        QVERIFY(until([](const auto &s) { return s.firing.empty() && s.resolved.size() == 1; }));
+        const auto events = service->events(id);
+        QVERIFY(events);
+        std::vector<EventKind> kinds;
+        for (const auto &event : *events)
+            kinds.push_back(event.kind);
+        using enum EventKind;
+        QVERIFY((kinds == std::vector<EventKind>{Pending, Fired, Notified, Acknowledged, Snoozed, Cleared}));
+        QCOMPARE(service->resolvedAlerts(10)->size(), std::size_t(1));
+        QCOMPARE(events->at(3).author, std::string("ada"));
+    }
+
+    void rules_are_added_changed_switched_off_and_removed()
+    {
+        startService({});
+        auto rule = cpuRule();
+        service->addRule(rule);
+        QVERIFY(until([](const auto &s) { return s.rules.size() == 1; }));
+        rule = service->snapshot()->rules[0];
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        service->setEnabled(rule.id, false);
+        QVERIFY(until([](const auto &s) { return s.firing.empty() && !s.rules[0].enabled; }));
+        QCOMPARE(service->events(service->snapshot()->resolved[0].id)->back().text, std::string("the rule was switched off"));
+        rule.value = 0.5;
+        service->updateRule(rule);
+        QVERIFY(until([](const auto &s) { return s.rules[0].value == 0.5 && s.rules[0].enabled; }));
+        service->removeRule(rule.id);
+        QVERIFY(until([](const auto &s) { return s.rules.empty(); }));
+        startService();
+        QVERIFY(service->snapshot()->rules.empty());
+    }
+
+    void commands_given_before_the_end_are_carried_out()
+    {
+        startService({});
+        for (int i = 0; i < 500; ++i)
+            service->addRule(cpuRule());
+        startService({});
+        QCOMPARE(service->snapshot()->rules.size(), std::size_t(500));
+    }
+
+    void after_a_restart_the_same_incident_goes_on()
+    {
+        startService();
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(channel->waitFor(1));
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        const auto id = service->snapshot()->firing[0].id;
+        service->acknowledge(id, "ada", "mine");
+        startService();
+        QCOMPARE(service->snapshot()->firing.size(), std::size_t(1));
+        QCOMPARE(service->snapshot()->firing[0].id, id);
+        QVERIFY(service->snapshot()->firing[0].state == AlertState::Acknowledged);
+        batch(0.95);
+        batch(0.95);
+        batch(0.1);
+        QVERIFY(channel->waitFor(1));
+        QVERIFY(channel->heard[0].kind == NotificationKind::Resolved);
+    }
+
+    void a_gap_in_a_batch_restarts_the_waiting()
+    {
+        auto rule = cpuRule();
+        rule.holdFor = 2s;
+        startService({rule});
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.pending.size() == 1; }));
+        clock.sleep(8h);
+        batch(0.95, 8h);
+        QVERIFY(until([&](const auto &s) { return s.pending.size() == 1 && s.pending[0].pendingSince == clock.now(); }));
+        QVERIFY(channel->heard.empty());
+        batch(0.95);
+        batch(0.95);
+        QVERIFY(channel->waitFor(1));
+    }
+
+    void everybody_may_command_at_once()
+    {
+        startService();
+        std::vector<std::thread> threads;
+        for (int t = 0; t < 4; ++t) {
+            threads.emplace_back([&, t] {
+                for (int i = 0; i < 50; ++i) {
+                    service->acknowledge(i, "t" + std::to_string(t));
+                    service->setEnabled(1, i % 2 == 0);
+                    service->acknowledgeAll("x");
+                    (void)service->snapshot();
+                    (void)service->resolvedAlerts(5);
+                }
+            });
+        }
+        for (int i = 0; i < 50; ++i)
+            batch(i % 2 ? 0.95 : 0.1);
+        for (auto &thread : threads)
+            thread.join();
+        service->setEnabled(1, true);
+        QVERIFY(until([](const auto &s) { return s.rules[0].enabled; }));
+    }
+
+    void the_notice_of_a_damaged_file_reaches_people()
+    {
+        std::ofstream(file) << std::string(5000, '?');
+        startService();
+        QVERIFY(service->snapshot()->notice.find("damaged") != std::string::npos);
+    }
+
+    void the_listener_hears_every_version_in_order()
+    {
+        auto store = AlertStore::open(file, std::vector{cpuRule()}, clock.now());
+        QVERIFY(store);
+        std::vector<std::uint64_t> versions;
+        service = std::make_unique<AlertService>(std::move(*store), engine, clock, std::vector<Channel *>{},
+                                                 [&](AlertSnapshotRef snapshot) { versions.push_back(snapshot->version); });
+        for (int i = 0; i < 10; ++i)
+            batch(i % 2 ? 0.95 : 0.1);
+        service.reset();
+        QVERIFY(versions.size() >= 2);
+        for (std::size_t i = 0; i < versions.size(); ++i)
+            QCOMPARE(versions[i], i + 1);
+    }
+};
+
+VEDETTE_TEST(TstAlertService)
+#include "tst_alert_service.moc"

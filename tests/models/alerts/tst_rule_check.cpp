@@ -1,0 +1,119 @@
+#include "models/alerts/default_rules.h"
+#include "models/alerts/rule_check.h"
+#include "models/query/headline_engine.h"
+#include "tests/support/fake_reader.h"
+#include "tests/support/registry.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+using namespace alerts;
+using Problem = FieldError::Problem;
+
+class TstRuleCheck : public QObject {
+    Q_OBJECT
+
+    tests::FakeReader reader;
+    query::HeadlineEngine engine{reader};
+
+    static AlertRule good() { return defaultRules().front(); }
+
+    void expectOnly(const AlertRule &rule, RuleField field, Problem problem)
+    {
+        const auto errors = validate(rule, engine);
+        QCOMPARE(errors.size(), std::size_t(1));
+        QCOMPARE(int(errors[0].field), int(field));
+        QCOMPARE(int(errors[0].problem), int(problem));
+        QVERIFY(!errors[0].message.empty());
+    }
+
+private Q_SLOTS:
+    void every_default_makes_sense_waits_and_says_what_to_do()
+    {
+        std::set<std::string> names;
+        for (const auto &rule : defaultRules()) {
+            const auto errors = validate(rule, engine);
+            QVERIFY2(errors.empty(), errors.empty() ? "" : (rule.name + ": " + errors[0].message).c_str());
+            QVERIFY(rule.holdFor >= std::chrono::minutes(1) && rule.holdFor <= std::chrono::minutes(15));
+            QVERIFY(!rule.meaning.empty() && !rule.action.empty() && rule.enabled && rule.target.empty());
+            QVERIFY2(names.insert(rule.name).second, rule.name.c_str());
+        }
+    }
+
+    void no_default_warning_waits_less_than_its_critical_brother()
+    {
+        std::map<std::string, metric::Duration> warnings;
+        for (const auto &rule : defaultRules()) {
+            if (rule.severity == Severity::Warning)
+                warnings[rule.expression] = rule.holdFor;
+        }
+        for (const auto &rule : defaultRules()) {
+            if (rule.severity == Severity::Critical)
+                QVERIFY(warnings.at(rule.expression) >= rule.holdFor);
+        }
+    }
+
+    void nonsense_is_refused_at_its_field()
+    {
+        auto rule = good();
+        rule.name = " \t";
+        expectOnly(rule, RuleField::Name, Problem::Empty);
+        rule.name = std::string(201, 'x');
+        expectOnly(rule, RuleField::Name, Problem::TooLong);
+
+        rule = good();
+        rule.expression = "";
+        expectOnly(rule, RuleField::Expression, Problem::Empty);
+        rule.expression = "sum(cpu)";
+        expectOnly(rule, RuleField::Expression, Problem::UnknownExpression);
+        rule.expression = "instance:nothing:ratio";
+        expectOnly(rule, RuleField::Expression, Problem::UnknownExpression);
+
+        rule = good();
+        rule.value = std::nan("");
+        expectOnly(rule, RuleField::Value, Problem::NotANumber);
+        rule.value = std::numeric_limits<double>::infinity();
+        expectOnly(rule, RuleField::Value, Problem::NotANumber);
+        rule.value = -0.1;
+        expectOnly(rule, RuleField::Value, Problem::Negative);
+        rule.value = 1.5;
+        expectOnly(rule, RuleField::Value, Problem::AboveHighest);
+        rule.value = 1; // CPU above 100 %
+        expectOnly(rule, RuleField::Value, Problem::NeverTrue);
+        rule.comparison = Comparison::AtLeast;
+        QVERIFY(validate(rule, engine).empty());
+        rule.comparison = Comparison::Below;
+        rule.value = 0;
+        expectOnly(rule, RuleField::Value, Problem::NeverTrue);
+
+        rule = good();
+        rule.holdFor = std::chrono::seconds(-1);
+        expectOnly(rule, RuleField::HoldFor, Problem::Negative);
+        rule.holdFor = std::chrono::hours(24 * 8);
+        expectOnly(rule, RuleField::HoldFor, Problem::AboveHighest);
+    }
+
+    void every_wrong_field_is_named_at_once()
+    {
+        AlertRule rule;
+        rule.value = std::nan("");
+        rule.holdFor = std::chrono::seconds(-1);
+        QCOMPARE(validate(rule, engine).size(), std::size_t(4));
+    }
+
+    void a_temperature_may_be_below_zero_and_a_load_above_one()
+    {
+        auto rule = good();
+        rule.expression = "instance_sensor:node_temperature:celsius";
+        rule.value = -20;
+        QVERIFY(validate(rule, engine).empty());
+        rule.expression = "instance:node_load1_per_cpu:ratio";
+        rule.value = 4;
+        QVERIFY(validate(rule, engine).empty());
+    }
+};
+
+VEDETTE_TEST(TstRuleCheck)
+#include "tst_rule_check.moc"
