@@ -295,7 +295,7 @@ private Q_SLOTS:
         QCOMPARE(told, QStringList({QStringLiteral("fired 1")}));
     }
 
-    void a_night_asleep_is_not_five_minutes_without_data()
+    void a_night_asleep_is_no_night_of_silence()
     {
         start({makeRule(1, 0.9)});
         engine->set("cpu", kAnvil, 0.95);
