@@ -1,6 +1,6 @@
 #include "models/items/alert_model.h"
 
-#include "models/items/expression_unit.h"
+#include "models/query/figure.h"
 
 namespace items {
 namespace {
@@ -12,7 +12,7 @@ using alerts::AlertState;
 
 QString thresholdText(const AlertRule &rule)
 {
-    return comparisonText(rule.comparison) + QLatin1Char(' ') + cellText(rule.value, unitOfExpression(rule.expression));
+    return comparisonText(rule.comparison) + QLatin1Char(' ') + cellText(rule.value, query::unitOf(rule.expression));
 }
 
 // "anvil /home": the instance, and what else tells this alert from its rule's others.
@@ -62,9 +62,9 @@ const Column<Alert> kAlertColumns[] = {
     {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule.name; }},
     {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); }, subjectText},
     {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.value; },
-     [](const Alert &row) { return cellText(row.value, unitOfExpression(row.rule.expression)); }},
+     [](const Alert &row) { return cellText(row.value, query::unitOf(row.rule.expression)); }},
     {"worst", QT_TRANSLATE_NOOP("items", "worst"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.worst; },
-     [](const Alert &row) { return cellText(row.worst, unitOfExpression(row.rule.expression)); }},
+     [](const Alert &row) { return cellText(row.worst, query::unitOf(row.rule.expression)); }},
     {"since", QT_TRANSLATE_NOOP("items", "since"), Qt::AlignRight, [](const Alert &row) { return timeCell(sinceOf(row)); },
      [](const Alert &row) { return timeText(sinceOf(row)); }},
     {"resolved", QT_TRANSLATE_NOOP("items", "resolved at"), Qt::AlignRight, [](const Alert &row) { return timeCell(row.resolvedAt); },

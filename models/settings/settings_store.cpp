@@ -52,7 +52,7 @@ metric::Result<std::unique_ptr<SettingsStore>> SettingsStore::open(const QString
         QJsonParseError error;
         const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
         if (error.error != QJsonParseError::NoError)
-            return tl::unexpected(damaged(path, error.offset, error.errorString()));
+            return tl::unexpected(damaged(path, std::min(qsizetype(error.offset), bytes.size()), error.errorString()));
         if (!document.isObject())
             return tl::unexpected(damaged(path, 0, QStringLiteral("not an object")));
         values = document.object();

@@ -16,8 +16,9 @@
 
 namespace ui {
 
-ProcessPanel::ProcessPanel(QWidget *parent)
+ProcessPanel::ProcessPanel(items::ProcessModel &model, QWidget *parent)
     : QWidget(parent),
+      m_model(model),
       m_title(new QLabel(tr("Processes"), this)),
       m_subtitle(new QLabel(this)),
       m_search(new QLineEdit(this)),
@@ -38,6 +39,12 @@ ProcessPanel::ProcessPanel(QWidget *parent)
     m_filter.setSourceModel(&m_model);
     m_view->setModel(&m_filter);
     m_view->setSearchBox(m_search);
+    m_view->setSamples({{QStringLiteral("pid"), QStringLiteral("4194304")},
+                        {QStringLiteral("user"), QStringLiteral("postgres")},
+                        {QStringLiteral("cpu"), QStringLiteral("1600 %")},
+                        {QStringLiteral("memory"), QStringLiteral("888 MiB")},
+                        {QStringLiteral("threads"), QStringLiteral("1000")},
+                        {QStringLiteral("unit"), QStringLiteral("postgresql@15-main.service")}});
     m_view->setHiddenColumns({QStringLiteral("parent"), QStringLiteral("state"), QStringLiteral("pss"), QStringLiteral("nice"),
                               QStringLiteral("started"), QStringLiteral("command")});
     m_view->sortByColumnId(QStringLiteral("cpu"), Qt::DescendingOrder);
@@ -118,7 +125,7 @@ void ProcessPanel::apply()
         return;
     }
     const auto time = QDateTime::fromMSecsSinceEpoch(m_newest->time.time_since_epoch().count());
-    m_subtitle->setText(tr("at %1 · %n process(es)", nullptr, int(m_model.size())).arg(QLocale().toString(time, QStringLiteral("HH:mm:ss"))));
+    m_subtitle->setText(tr("at %1 · %n processes", nullptr, int(m_model.size())).arg(QLocale().toString(time, QStringLiteral("HH:mm:ss"))));
 }
 
 void ProcessPanel::search(const QString &text)
@@ -188,7 +195,7 @@ void ProcessPanel::confirm(bool kill)
     box->setIcon(QMessageBox::Warning);
     box->setTextFormat(Qt::PlainText); // names come from outside
     box->setWindowTitle(kill ? tr("Kill processes") : tr("Terminate processes"));
-    box->setText(kill ? tr("Kill %n process(es)?", nullptr, int(processes.size())) : tr("Terminate %n process(es)?", nullptr, int(processes.size())));
+    box->setText(kill ? tr("Kill %n processes?", nullptr, int(processes.size())) : tr("Terminate %n processes?", nullptr, int(processes.size())));
     box->setInformativeText(named.join(QLatin1Char('\n')) + QStringLiteral("\n\n") +
                             (kill ? tr("A killed process cannot save anything.") : tr("A process asked to terminate may save its work, or refuse.")));
     auto *yes = box->addButton(kill ? tr("Kill") : tr("Terminate"), QMessageBox::DestructiveRole);

@@ -21,7 +21,8 @@ class ProcessPanel : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ProcessPanel(QWidget *parent = nullptr);
+    // The panel alone fills the model; others may read it.
+    explicit ProcessPanel(items::ProcessModel &model, QWidget *parent = nullptr);
 
     // Null: nobody knows the processes of this moment.
     void setTable(std::shared_ptr<const metric::Table> table);
@@ -52,7 +53,7 @@ private:
     void confirm(bool kill);
     std::vector<items::ProcessRow> selectedProcesses() const;
 
-    items::ProcessModel m_model;
+    items::ProcessModel &m_model;
     items::ProcessFilter m_filter;
     std::shared_ptr<const metric::Table> m_newest;
     bool m_stale = false; // m_newest is not shown yet

@@ -2,11 +2,22 @@
 
 #include <QtGui/QPainter>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
 constexpr int kPadding = 8;
+
+// Unknown, or nothing at all ("0 B/s"): grey, so that what goes on stands out.
+bool saysLittle(const QString &text)
+{
+    if (text.size() == 1)
+        return text.at(0) == QChar(0x2013);
+    return text.startsWith(QLatin1Char('0')) &&
+           std::none_of(text.begin(), text.end(), [](QChar c) { return c >= QLatin1Char('1') && c <= QLatin1Char('9'); });
 }
+} // namespace
 
 QRect TableDelegate::content(const QStyleOptionViewItem &option) { return option.rect.adjusted(kPadding, 0, -kPadding, 0); }
 
@@ -29,7 +40,7 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     if (text.isEmpty())
         return;
     const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
-    drawText(painter, option, content(option), text, alignment, text == QStringLiteral("–"));
+    drawText(painter, option, content(option), text, alignment, saysLittle(text));
 }
 
 QSize TableDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const

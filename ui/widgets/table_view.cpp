@@ -132,8 +132,8 @@ void TableView::setDefaultWidths()
     for (int column = 0; column < header()->count(); ++column) {
         const bool number = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
         const QString title = model()->headerData(column, Qt::Horizontal).toString() + QStringLiteral(" ▾");
-        const int sample = metrics.horizontalAdvance(number ? QStringLiteral("888 KiB/s") : QStringLiteral("session-22.scope"));
-        header()->resizeSection(column, std::max(sample, metrics.horizontalAdvance(title)) + 20);
+        const QString sample = m_samples.value(columnId(column), number ? QStringLiteral("888 KiB/s") : QStringLiteral("session-22.scope"));
+        header()->resizeSection(column, std::max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(title)) + 20);
     }
     m_settling = false;
     fillWidth();
@@ -149,10 +149,17 @@ void TableView::fillWidth()
     m_settling = false;
 }
 
-void TableView::resizeEvent(QResizeEvent *event)
+// Whenever a scroll bar came or went, too.
+void TableView::updateGeometries()
 {
-    QTreeView::resizeEvent(event);
     fillWidth();
+    QTreeView::updateGeometries();
+}
+
+void TableView::setSamples(const QHash<QString, QString> &samples)
+{
+    m_samples = samples;
+    setDefaultWidths();
 }
 
 void TableView::setHiddenColumns(const QStringList &ids)
@@ -323,6 +330,8 @@ void TableView::drawBranches(QPainter *painter, const QRect &rect, const QModelI
 
 void TableView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
+    if (selectionModel()->isRowSelected(index.row(), index.parent()))
+        painter->fillRect(option.rect, palette().color(QPalette::Highlight));
     QTreeView::drawRow(painter, option, index);
     painter->setPen(faintLine(palette()));
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QtCore/QHash>
 #include <QtWidgets/QTreeView>
 
 class QLineEdit;
@@ -19,6 +20,8 @@ public:
     void setModel(QAbstractItemModel *model) override;
     // Columns by their id (items::ColumnIdRole); call after setModel(). The first column takes the width that is left.
     void setHiddenColumns(const QStringList &ids);
+    // A text that just fits into a column, by id, from which the widths begin.
+    void setSamples(const QHash<QString, QString> &samples);
     void sortByColumnId(const QString &id, Qt::SortOrder order);
     // Letters typed in the table go there; null: Qt's own jump to the row that begins so.
     void setSearchBox(QLineEdit *box) { m_searchBox = box; }
@@ -51,8 +54,8 @@ protected:
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void updateGeometries() override;
 
 private:
     QString columnId(int column) const;
@@ -64,6 +67,7 @@ private:
 
     QLineEdit *m_searchBox = nullptr;
     QString m_emptyText;
+    QHash<QString, QString> m_samples;
     bool m_opensNewParents = false;
     bool m_fills = true;     // the first column takes what is left, until somebody pulls at it
     bool m_settling = false; // widths are being set by the program
