@@ -3,6 +3,7 @@
 #include "probes/probe.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,8 +34,8 @@ private:
     std::vector<SelfMetric> m_metrics;
     std::string m_text; // reused
     std::vector<std::string> m_names;
-    double m_startTime = 0; // seconds since the epoch, read once
-    double m_maxFds = 0;
+    std::optional<double> m_startTime; // seconds since the epoch, read once
+    std::optional<double> m_maxFds;
 };
 
 } // namespace probes

@@ -1,0 +1,152 @@
+#include "probes/linux/process_reader.h"
+#include "probes/source/source.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace probes {
+
+using std::chrono::nanoseconds;
+
+static constexpr std::uint64_t kIoTurnsUnwatched = 2;
+static constexpr std::uint64_t kStatusTurns = 6;
+
+static double secondsBetween(nanoseconds from, nanoseconds to) { return std::chrono::duration<double>(to - from).count(); }
+
+metric::Result<void> ProcessReader::read(Source &source, const metric::Clock &clock, metric::Timestamp round)
+{
+    if (m_round == round)
+        return {};
+    if (auto listed = source.list("/proc", m_names); !listed)
+        return listed;
+    ++m_pass;
+    m_before = std::exchange(m_now, clock.monotonic());
+    m_bootTimeFresh = false;
+    m_pssPids = m_focus->pssWanted();
+
+    for (const auto &name : m_names) {
+        int pid = 0;
+        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+        if (error != std::errc() || end != name.data() + name.size() || pid <= 0)
+            continue;
+        if (!readStat(source, pid))
+            continue;
+        auto &process = m_processes[pid];
+        if (process.pid != 0 && process.stat.startTicks != m_stat.startTicks)
+            process = Process{}; // another process under the same number
+        process.pass = m_pass;
+        const bool isNew = process.pid == 0;
+        process.pid = pid;
+        const bool executed = !isNew && process.stat.name != m_stat.name;
+        if (!isNew) {
+            const auto before = process.stat.userTicks + process.stat.systemTicks;
+            const auto now = m_stat.userTicks + m_stat.systemTicks;
+            const auto elapsed = secondsBetween(m_before, m_now);
+            process.cpuRatio = elapsed > 0 ? double(now > before ? now - before : 0) / kTicksPerSecond / elapsed : kUnknown;
+        }
+        std::swap(process.stat, m_stat);
+        process.residentBytes = double(process.stat.residentPages) * double(source.pageSize());
+        if (isNew || executed)
+            readBirth(source, process);
+        else if (isTurn(pid, kStatusTurns))
+            readStatus(source, process);
+        if (!process.io || m_focus->tableWanted() || isTurn(pid, kIoTurnsUnwatched))
+            readIo(source, process);
+        readPss(source, process);
+    }
+    std::erase_if(m_processes, [this](const auto &known) { return known.second.pass != m_pass; });
+    if (m_processes.empty())
+        return metric::fail(metric::ErrorCode::Unavailable, "/proc: no process could be read");
+    m_round = round;
+    return {};
+}
+
+metric::Result<void> ProcessReader::readFile(Source &source, int pid, std::string_view file)
+{
+    m_path.clear();
+    fmt::format_to(std::back_inserter(m_path), "/proc/{}/{}", pid, file);
+    return source.read(m_path, m_text);
+}
+
+bool ProcessReader::readStat(Source &source, int pid) { return readFile(source, pid, "stat") && parseProcessStat(m_text, m_stat); }
+
+void ProcessReader::readBirth(Source &source, Process &process)
+{
+    process.name = cleanText(process.stat.name);
+    process.ioDenied = false; // exec may have changed whose it is
+    if (std::isnan(process.startTime)) {
+        readBootTime(source);
+        if (m_bootTime)
+            process.startTime = *m_bootTime + double(process.stat.startTicks) / kTicksPerSecond;
+    }
+    readStatus(source, process);
+    if (process.stat.kernelThread)
+        return;
+    // Reading it takes the process's mmap lock, hence once and not in every pass.
+    process.command = readFile(source, process.pid, "cmdline") ? commandLine(m_text) : std::string();
+    process.unit = readFile(source, process.pid, "cgroup") ? unitOfCgroup(m_text) : std::string();
+}
+
+void ProcessReader::readStatus(Source &source, Process &process)
+{
+    // A kernel thread's name changes with its work, its user never, and it has no memory of its own.
+    if (process.stat.kernelThread && !process.user.empty())
+        return;
+    if (!readFile(source, process.pid, "status"))
+        return;
+    const auto before = process.status.uid;
+    process.status = parseProcessStatus(m_text);
+    if (process.status.uid && (process.status.uid != before || process.user.empty()))
+        process.user = m_users.name(source, *process.status.uid, m_now);
+}
+
+void ProcessReader::readIo(Source &source, Process &process)
+{
+    if (process.stat.kernelThread || process.ioDenied)
+        return;
+    const auto before = std::exchange(process.io, std::nullopt);
+    process.readRate = process.writeRate = kUnknown;
+    const auto got = readFile(source, process.pid, "io");
+    if (!got) {
+        process.ioDenied = got.error().code == metric::ErrorCode::PermissionDenied;
+        return;
+    }
+    const auto io = parseProcessIo(m_text);
+    if (!io)
+        return;
+    process.io = *io;
+    const auto elapsed = secondsBetween(std::exchange(process.ioTime, m_now), m_now);
+    if (before && elapsed > 0 && io->readBytes >= before->readBytes && io->writtenBytes >= before->writtenBytes) {
+        process.readRate = double(io->readBytes - before->readBytes) / elapsed;
+        process.writeRate = double(io->writtenBytes - before->writtenBytes) / elapsed;
+    }
+}
+
+void ProcessReader::readPss(Source &source, Process &process)
+{
+    process.pssBytes = kUnknown;
+    if (!std::ranges::binary_search(m_pssPids, process.pid) || !readFile(source, process.pid, "smaps_rollup"))
+        return;
+    if (const auto pss = parseProcessPss(m_text))
+        process.pssBytes = double(*pss);
+}
+
+void ProcessReader::readBootTime(Source &source)
+{
+    if (std::exchange(m_bootTimeFresh, true) || !source.read("/proc/stat", m_text, Source::Keep::Yes))
+        return;
+    const auto at = m_text.find("\nbtime ");
+    if (at == std::string::npos)
+        return;
+    std::uint64_t seconds = 0;
+    const auto *begin = m_text.data() + at + 7;
+    if (std::from_chars(begin, m_text.data() + m_text.size(), seconds).ec != std::errc())
+        return;
+    // It wobbles by a second when the clock is corrected; processes' start times ought not to.
+    if (!m_bootTime || std::abs(double(seconds) - *m_bootTime) > 1)
+        m_bootTime = double(seconds);
+}
+
+} // namespace probes
