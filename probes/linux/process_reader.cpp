@@ -10,7 +10,10 @@ namespace probes {
 
 using std::chrono::nanoseconds;
 
+// Every so many passes, for processes that are quiet and for those that are not.
+static constexpr std::uint64_t kIoTurnsQuiet = 8;
 static constexpr std::uint64_t kIoTurnsUnwatched = 2;
+static constexpr std::uint64_t kStatusTurnsQuiet = 12;
 static constexpr std::uint64_t kStatusTurns = 6;
 
 static double secondsBetween(nanoseconds from, nanoseconds to) { return std::chrono::duration<double>(to - from).count(); }
@@ -37,30 +40,38 @@ metric::Result<void> ProcessReader::read(Source &source, const metric::Clock &cl
         if (process.pid != 0 && process.stat.startTicks != m_stat.startTicks)
             process = Process{}; // another process under the same number
         process.pass = m_pass;
-        const bool isNew = process.pid == 0;
-        process.pid = pid;
-        const bool executed = !isNew && process.stat.name != m_stat.name;
-        if (!isNew) {
-            const auto before = process.stat.userTicks + process.stat.systemTicks;
-            const auto now = m_stat.userTicks + m_stat.systemTicks;
-            const auto elapsed = secondsBetween(m_before, m_now);
-            process.cpuRatio = elapsed > 0 ? double(now > before ? now - before : 0) / kTicksPerSecond / elapsed : kUnknown;
-        }
-        std::swap(process.stat, m_stat);
-        process.residentBytes = double(process.stat.residentPages) * double(source.pageSize());
-        if (isNew || executed)
-            readBirth(source, process);
-        else if (isTurn(pid, kStatusTurns))
-            readStatus(source, process);
-        if (!process.io || m_focus->tableWanted() || isTurn(pid, kIoTurnsUnwatched))
-            readIo(source, process);
-        readPss(source, process);
+        update(source, pid, process);
     }
     std::erase_if(m_processes, [this](const auto &known) { return known.second.pass != m_pass; });
     if (m_processes.empty())
         return metric::fail(metric::ErrorCode::Unavailable, "/proc: no process could be read");
     m_round = round;
     return {};
+}
+
+void ProcessReader::update(Source &source, int pid, Process &process)
+{
+    const bool isNew = process.pid == 0;
+    const bool executed = process.stat.name != m_stat.name;
+    const auto used = [](const ProcessStat &stat) { return stat.userTicks + stat.systemTicks; };
+    const auto before = used(process.stat);
+    const auto now = used(m_stat);
+    const bool ran = now != before || process.stat.minorFaults != m_stat.minorFaults || process.stat.majorFaults != m_stat.majorFaults;
+    const auto elapsed = secondsBetween(m_before, m_now);
+    process.cpuRatio = isNew || elapsed <= 0 ? kUnknown : double(now > before ? now - before : 0) / kTicksPerSecond / elapsed;
+    process.pid = pid;
+    std::swap(process.stat, m_stat);
+    process.residentBytes = double(process.stat.residentPages) * double(source.pageSize());
+
+    if (isNew || executed)
+        readBirth(source, process);
+    else if (isTurn(pid, ran ? kStatusTurns : kStatusTurnsQuiet))
+        readStatus(source, process);
+    // Hardly anything is read or written without running, and what ends is seen to end before it counts as quiet.
+    const bool quiet = !ran && process.readRate == 0 && process.writeRate == 0;
+    if (isTurn(pid, quiet ? kIoTurnsQuiet : m_focus->tableWanted() ? 1 : kIoTurnsUnwatched) || isNew)
+        readIo(source, process);
+    readPss(source, process);
 }
 
 metric::Result<void> ProcessReader::readFile(Source &source, int pid, std::string_view file)

@@ -44,9 +44,13 @@ struct Process {
     bool ioDenied = false;
 };
 
-// Walks /proc once per round for both process probes of a target. What it costs decides what it reads: stat of every process in each
-// pass; io of every process while the table is looked at, otherwise of half of them in turns; status of a sixth in turns; the command
-// line, user and control group once per process and again when its name changes (exec); smaps_rollup only for those in the focus.
+// Walks /proc once per round for both process probes of a target. What a file costs decides when it is read:
+//   stat                    of every process in each pass
+//   io                      in each pass while the table is looked at, else in every second; of quiet processes in every eighth
+//   status                  in every sixth pass, of quiet processes in every twelfth, in turns
+//   cmdline, cgroup, user   once, and again when the name changes (exec)
+//   smaps_rollup            of those in the focus alone
+// Quiet is a process that has not run since the pass before.
 class ProcessReader {
 public:
     explicit ProcessReader(std::shared_ptr<const ProcessFocus> focus) : m_focus(std::move(focus)) {}
@@ -60,6 +64,8 @@ public:
 
 private:
     bool readStat(Source &source, int pid);
+    // From m_stat and, as its turn comes, the other files.
+    void update(Source &source, int pid, Process &process);
     void readBirth(Source &source, Process &process);
     void readStatus(Source &source, Process &process);
     void readIo(Source &source, Process &process);

@@ -82,8 +82,8 @@ private Q_SLOTS:
         QCOMPARE(machine.source.reads["/proc/100/cmdline"], 1);
         QCOMPARE(machine.source.reads["/proc/100/cgroup"], 1);
         QCOMPARE(machine.source.reads["/proc/100/smaps_rollup"], 0);
-        QVERIFY(machine.source.reads["/proc/100/status"] <= 3);
-        QVERIFY(machine.source.reads["/proc/100/io"] <= 7);
+        QVERIFY(machine.source.reads["/proc/100/status"] <= 2);
+        QVERIFY(machine.source.reads["/proc/100/io"] <= 4);
         QCOMPARE(machine.source.reads["/etc/passwd"], 1);
         QCOMPARE(machine.source.reads["/proc/stat"], 1);
     }
@@ -97,14 +97,53 @@ private Q_SLOTS:
         QCOMPARE(machine.source.reads["/proc/100/stat"], 1);
     }
 
-    void io_is_read_every_pass_while_somebody_looks()
+    void io_of_what_runs_is_read_every_pass_while_somebody_looks()
+    {
+        for (const bool looked : {true, false}) {
+            Machine machine;
+            machine.focus->setTableWanted(looked);
+            FakeProcess process;
+            for (int i = 0; i < 12; ++i) {
+                ++process.userTicks;
+                process.put(machine.source);
+                machine.pass();
+            }
+            QCOMPARE(machine.source.reads["/proc/100/io"], looked ? 12 : 7);
+        }
+    }
+
+    void a_transfer_that_ends_is_seen_to_end()
     {
         Machine machine;
         machine.focus->setTableWanted(true);
-        FakeProcess{}.put(machine.source);
-        for (int i = 0; i < 12; ++i)
+        FakeProcess process;
+        process.put(machine.source);
+        machine.pass();
+        ++process.userTicks;
+        process.readBytes = 1000;
+        process.put(machine.source);
+        machine.pass();
+        QCOMPARE(machine.find(100)->readRate, 1000.0);
+        machine.pass();
+        QCOMPARE(machine.find(100)->readRate, 0.0);
+    }
+
+    void what_a_quiet_process_transfers_is_found_in_its_turn()
+    {
+        Machine machine;
+        machine.focus->setTableWanted(true);
+        FakeProcess process;
+        process.put(machine.source);
+        machine.pass();
+        machine.pass();
+        process.writtenBytes = 8000;
+        process.put(machine.source);
+        double found = 0;
+        for (int i = 0; i < 8; ++i) {
             machine.pass();
-        QCOMPARE(machine.source.reads["/proc/100/io"], 12);
+            found = std::max(found, machine.find(100)->writeRate);
+        }
+        QVERIFY(found >= 1000 && found <= 8000);
     }
 
     void after_exec_it_is_read_again()
