@@ -1,6 +1,7 @@
 #include "ui/tabs/file_system_card.h"
 
 #include "ui/tabs/remembered.h"
+#include "ui/widgets/bar_delegate.h"
 #include "ui/widgets/table_view.h"
 
 namespace ui {
@@ -14,6 +15,7 @@ FileSystemCard::FileSystemCard(const Context &context, QWidget *parent) : Card(c
     m_table->setAccessibleName(tr("File systems"));
     m_table->setModel(&context.fileSystems);
     m_table->setHiddenColumns({QStringLiteral("device"), QStringLiteral("type"), QStringLiteral("size"), QStringLiteral("inodes")});
+    m_table->setItemDelegate(new BarDelegate(context.theme, context.fileSystems.columnOf(u"bar"), m_table));
     m_table->setEmptyText(tr("No file system is mounted here that could fill up."));
     setContent(m_table);
     restoreTable(context.settings, *m_table);

@@ -1,0 +1,85 @@
+#include "ui/tabs/chart_card.h"
+
+#include "models/items/alert_model.h"
+#include "models/metric/format.h"
+#include "ui/charts/chart_widget.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+ChartCard::ChartCard(const Context &context, const ChartSpec &spec, QWidget *parent) : Card(context.theme, parent), m_context(context), m_spec(spec)
+{
+    setObjectName(QString::fromLatin1(spec.id));
+    setTitle(tr(spec.title));
+    if (*spec.subject)
+        setSubject(tr(spec.subject));
+    m_chart = new ChartWidget(context.theme, this);
+    m_chart->setObjectName(QString::fromLatin1(spec.id) + QStringLiteral("Chart"));
+    m_chart->setAccessibleName(title());
+    m_chart->setUnit(spec.unit);
+    m_chart->setHigh(spec.high);
+    m_chart->setCrosshairHub(&context.crosshair);
+    m_chart->setEmptyText(*spec.empty ? tr(spec.empty) : tr("No values in this time."));
+    setContent(m_chart);
+    std::vector<FeedLine> lines;
+    for (const auto &line : spec.lines)
+        lines.push_back({line.expression, line.label, *line.text ? tr(line.text) : QString()});
+    context.feed.add(m_chart, std::move(lines));
+}
+
+bool ChartCard::asks(const std::string &expression) const
+{
+    // A rule on the figure itself belongs to the chart of its headline; one on a part, to the chart that shows the part.
+    const auto figure = expression.substr(0, expression.find('{'));
+    const auto same = [&](std::string_view own) { return own.substr(0, own.find('{')) == figure; };
+    return same(m_spec.headline) || std::any_of(m_spec.lines.begin(), m_spec.lines.end(), [&](const ChartLine &line) { return same(line.expression); });
+}
+
+void ChartCard::setThresholds(std::span<const alerts::AlertRule> rules)
+{
+    std::vector<ChartThreshold> thresholds;
+    for (const auto &rule : rules) {
+        if (rule.enabled && asks(rule.expression))
+            thresholds.push_back({rule.value, items::severityState(rule.severity), items::severityText(rule.severity).toLower()});
+    }
+    m_chart->setThresholds(std::move(thresholds));
+}
+
+void ChartCard::setAlerts(std::span<const alerts::Alert> alerts)
+{
+    std::vector<metric::Timestamp> marks;
+    for (const auto &alert : alerts) {
+        if (asks(alert.rule.expression))
+            marks.push_back(alert.firingSince);
+    }
+    m_chart->setMarks(std::move(marks));
+}
+
+void ChartCard::tick(metric::Timestamp now)
+{
+    if (!*m_spec.headline || visibleRegion().isEmpty())
+        return;
+    const auto greatest = [&](const char *expression) {
+        double most = std::numeric_limits<double>::quiet_NaN();
+        if (const auto values = m_context.engine.instant(expression, now)) {
+            for (const auto &value : *values)
+                most = std::isnan(most) ? value.value : std::max(most, value.value);
+        }
+        return most;
+    };
+    const double value = greatest(m_spec.headline);
+    auto text = QString::fromStdString(metric::formatValue(value, m_spec.unit));
+    if (*m_spec.whole) {
+        if (const double whole = greatest(m_spec.whole); !std::isnan(whole)) {
+            m_chart->setHigh(whole);
+            const auto of = metric::formatParts(whole, m_spec.unit), part = metric::formatParts(value, m_spec.unit);
+            const auto wholeText = QString::fromStdString(of.number + " " + of.unit);
+            text = tr("%1 of %2").arg(of.unit == part.unit ? QString::fromStdString(part.number) : text, wholeText);
+        }
+    }
+    setValue(std::isnan(value) ? QString() : text);
+}
+
+} // namespace ui
