@@ -3,6 +3,7 @@
 #include "ui/widgets/table_view.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QEvent>
 #include <QtCore/QLocale>
 #include <QtGui/QAction>
 #include <QtGui/QShortcut>
