@@ -1,0 +1,308 @@
+#include "models/alerts/default_rules.h"
+#include "models/query/figure.h"
+#include "models/query/headline_engine.h"
+#include "tests/support/fake_reader.h"
+#include "tests/support/registry.h"
+#include "ui/dialogs/figure_titles.h"
+#include "ui/dialogs/threshold_dialog.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/unit_field.h"
+
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
+
+#include <cmath>
+#include <memory>
+
+using namespace ui;
+using alerts::AlertRule;
+
+class TstThresholdDialog : public QObject {
+    Q_OBJECT
+
+    tests::FakeReader reader;
+    query::HeadlineEngine engine{reader};
+    Theme theme{Theme::Choice::Light};
+    std::unique_ptr<ThresholdDialog> dialog;
+    std::vector<AlertRule> added;
+    std::vector<AlertRule> changed;
+    std::vector<qint64> removed;
+    QStringList previews;
+
+    static std::vector<AlertRule> storedRules()
+    {
+        auto rules = alerts::defaultRules();
+        rules.resize(4);
+        for (std::size_t i = 0; i < rules.size(); ++i)
+            rules[i].id = std::int64_t(i) + 1;
+        return rules;
+    }
+    template <class Widget>
+    Widget *find(const char *name)
+    {
+        auto *found = dialog->findChild<Widget *>(QLatin1String(name));
+        if (!found)
+            qFatal("no %s", name);
+        return found;
+    }
+    void click(const char *name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
+    void type(QLineEdit *field, const QString &text)
+    {
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, text);
+    }
+    QLineEdit *valueText() { return find<UnitField>("ruleValue")->findChild<QLineEdit *>(); }
+    QLineEdit *holdText() { return find<UnitField>("ruleHoldFor")->findChild<QLineEdit *>(); }
+    QString error(const char *field)
+    {
+        auto *label = find<QLabel>((std::string(field) + "Error").c_str());
+        return label->isHidden() ? QString() : label->text();
+    }
+    bool answer(QMessageBox::ButtonRole role)
+    {
+        auto *box = dialog->findChild<QMessageBox *>();
+        if (!box)
+            return false;
+        for (auto *button : box->buttons()) {
+            if (box->buttonRole(button) == role) {
+                button->click();
+                QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+                return true;
+            }
+        }
+        return false;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        added.clear();
+        changed.clear();
+        removed.clear();
+        previews.clear();
+        dialog = std::make_unique<ThresholdDialog>(theme, engine, storedRules());
+        connect(dialog.get(), &ThresholdDialog::ruleAdded, this, [this](const AlertRule &rule) { added.push_back(rule); });
+        connect(dialog.get(), &ThresholdDialog::ruleChanged, this, [this](const AlertRule &rule) { changed.push_back(rule); });
+        connect(dialog.get(), &ThresholdDialog::ruleRemoved, this, [this](qint64 id) { removed.push_back(id); });
+        connect(dialog.get(), &ThresholdDialog::previewWanted, this,
+                [this](const QString &expression, const QString &target, alerts::Comparison comparison, double value) {
+                    previews << QStringLiteral("%1|%2|%3|%4").arg(expression, target).arg(int(comparison)).arg(value);
+                });
+        dialog->show();
+        QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
+    }
+    void cleanup() { dialog.reset(); }
+
+    void looking_at_every_rule_changes_none()
+    {
+        auto *list = find<QListWidget>("ruleList");
+        for (int row = 0; row < list->count(); ++row)
+            list->setCurrentRow(row);
+        dialog->reject();
+        QVERIFY(!dialog->isVisible());
+        QVERIFY(added.empty() && changed.empty() && removed.empty());
+    }
+
+    void a_value_is_typed_in_the_units_people_read()
+    {
+        QCOMPARE(valueText()->text(), QStringLiteral("70"));
+        type(valueText(), QStringLiteral("75"));
+        click("saveRule");
+        QCOMPARE(changed.size(), std::size_t(1));
+        auto expected = storedRules()[0];
+        expected.value = 0.75;
+        QVERIFY(changed[0] == expected);
+        QVERIFY(!find<QPushButton>("saveRule")->isEnabled());
+    }
+
+    void nonsense_is_refused_at_its_field_and_cannot_be_saved()
+    {
+        type(valueText(), QStringLiteral("lots"));
+        QVERIFY(error("ruleValue").contains(QStringLiteral("not a number")));
+        QVERIFY(valueText()->accessibleDescription().contains(QStringLiteral("not a number")));
+        QVERIFY(!find<QPushButton>("saveRule")->isEnabled());
+        QTest::keyClick(dialog.get(), Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(changed.empty());
+        type(valueText(), QStringLiteral("150"));
+        QVERIFY(error("ruleValue").contains(QStringLiteral("more than")));
+        type(valueText(), QStringLiteral("100"));
+        QVERIFY(error("ruleValue").contains(QStringLiteral("No value")));
+        type(valueText(), QStringLiteral("-5"));
+        QVERIFY(error("ruleValue").contains(QStringLiteral("below zero")));
+        type(valueText(), QStringLiteral("75"));
+        QVERIFY(error("ruleValue").isEmpty());
+        type(find<QLineEdit>("ruleName"), QStringLiteral(" "));
+        QVERIFY(!error("ruleName").isEmpty());
+        type(find<QLineEdit>("ruleName"), QStringLiteral("x"));
+        type(holdText(), QStringLiteral("-1"));
+        QVERIFY(!error("ruleHoldFor").isEmpty());
+        type(holdText(), QString::fromLatin1("soon"));
+        QVERIFY(!error("ruleHoldFor").isEmpty());
+        type(holdText(), QStringLiteral("0"));
+        QVERIFY(find<QPushButton>("saveRule")->isEnabled());
+    }
+
+    void an_expression_of_ones_own_is_checked()
+    {
+        auto *figure = find<QComboBox>("ruleFigure");
+        QVERIFY(find<QLineEdit>("ruleExpression")->isHidden());
+        figure->setCurrentIndex(figure->count() - 1);
+        Q_EMIT figure->activated(figure->count() - 1);
+        type(find<QLineEdit>("ruleExpression"), QStringLiteral("sum(node_load1)"));
+        QVERIFY(error("ruleExpression").contains(QStringLiteral("evaluated")));
+        type(find<QLineEdit>("ruleExpression"), QStringLiteral("rate(node_forks_total[1m])"));
+        QVERIFY(error("ruleExpression").isEmpty());
+        type(valueText(), QStringLiteral("500"));
+        click("saveRule");
+        QCOMPARE(changed.at(0).value, 500.0); // no longer per cent
+        QCOMPARE(changed.at(0).expression, std::string("rate(node_forks_total[1m])"));
+    }
+
+    void a_rule_is_added_given_its_id_and_edited_on()
+    {
+        QTest::keyClick(dialog.get(), Qt::Key_N, Qt::ControlModifier);
+        auto *name = find<QLineEdit>("ruleName");
+        QVERIFY(name->hasFocus() && name->hasSelectedText());
+        QTest::keyClicks(name, QStringLiteral("Mine"));
+        QVERIFY(added.empty());
+        QTest::keyClick(dialog.get(), Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(added.size(), std::size_t(1));
+        QCOMPARE(added[0].name, std::string("Mine"));
+        QCOMPARE(added[0].id, std::int64_t(0));
+        QVERIFY(!find<QPushButton>("saveRule")->isEnabled());
+        auto rules = storedRules();
+        rules.push_back(added[0]);
+        rules.back().id = 9;
+        dialog->setRules(rules);
+        QCOMPARE(find<QListWidget>("ruleList")->count(), 5);
+        type(name, QStringLiteral("Mine too"));
+        click("saveRule");
+        QCOMPARE(added.size(), std::size_t(1));
+        QCOMPARE(changed.at(0).id, std::int64_t(9));
+        QCOMPARE(changed.at(0).name, std::string("Mine too"));
+    }
+
+    void duplicate_begins_with_the_same_fields()
+    {
+        find<QListWidget>("ruleList")->setCurrentRow(1);
+        click("duplicateRule");
+        click("saveRule");
+        auto expected = storedRules()[1];
+        expected.id = 0;
+        expected.name += " (copy)";
+        QVERIFY(added.at(0) == expected);
+    }
+
+    void the_tick_switches_a_rule_off_at_once_and_saves_nothing_else()
+    {
+        type(valueText(), QStringLiteral("75")); // stays unsaved
+        auto *list = find<QListWidget>("ruleList");
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Space);
+        QCOMPARE(changed.size(), std::size_t(1));
+        auto expected = storedRules()[0];
+        expected.enabled = false;
+        QVERIFY(changed[0] == expected);
+        QVERIFY(list->item(0)->data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("switched off")));
+        click("saveRule");
+        QVERIFY(!changed.at(1).enabled && changed.at(1).value == 0.75);
+    }
+
+    void delete_asks_first()
+    {
+        find<QListWidget>("ruleList")->setFocus();
+        QTest::keyClick(find<QListWidget>("ruleList"), Qt::Key_Delete);
+        QVERIFY(removed.empty());
+        QVERIFY(answer(QMessageBox::RejectRole));
+        QVERIFY(removed.empty());
+        click("removeRule");
+        QVERIFY(answer(QMessageBox::DestructiveRole));
+        QCOMPARE(removed.at(0), qint64(1));
+        QCOMPARE(find<QListWidget>("ruleList")->count(), 3);
+    }
+
+    void edits_stay_with_their_rule_until_closing_asks()
+    {
+        type(valueText(), QStringLiteral("75"));
+        auto *list = find<QListWidget>("ruleList");
+        list->setCurrentRow(1);
+        type(valueText(), QStringLiteral("95"));
+        list->setCurrentRow(0);
+        QCOMPARE(valueText()->text(), QStringLiteral("75"));
+        QVERIFY(list->item(0)->text().contains(QStringLiteral("not saved")));
+        dialog->setRules(storedRules()); // a snapshot arrives meanwhile
+        QCOMPARE(valueText()->text(), QStringLiteral("75"));
+        dialog->reject();
+        QVERIFY(dialog->isVisible());
+        QVERIFY(answer(QMessageBox::RejectRole)); // cancel
+        QVERIFY(dialog->isVisible());
+        dialog->reject();
+        QVERIFY(answer(QMessageBox::AcceptRole));
+        QVERIFY(!dialog->isVisible());
+        QCOMPARE(changed.size(), std::size_t(2));
+    }
+
+    void closing_with_nonsense_does_not_save_it()
+    {
+        type(valueText(), QStringLiteral("150"));
+        find<QListWidget>("ruleList")->setCurrentRow(2);
+        dialog->reject();
+        QVERIFY(answer(QMessageBox::AcceptRole));
+        QVERIFY(dialog->isVisible() && changed.empty());
+        QCOMPARE(find<QListWidget>("ruleList")->currentRow(), 0);
+        QVERIFY(!error("ruleValue").isEmpty());
+        click("discardRule");
+        QCOMPARE(valueText()->text(), QStringLiteral("70"));
+    }
+
+    void the_preview_follows_what_is_typed()
+    {
+        auto *preview = new QWidget;
+        dialog->setPreviewWidget(preview);
+        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio||0|0.7"));
+        type(valueText(), QStringLiteral("55"));
+        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio||0|0.55"));
+        find<QComboBox>("ruleTarget")->setEditText(QStringLiteral("anvil"));
+        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio|anvil|0|0.55"));
+        QVERIFY(preview->isVisible());
+    }
+
+    void every_figure_and_default_fits_its_unit()
+    {
+        UnitField field;
+        for (const auto &rule : alerts::defaultRules()) {
+            field.setUnit(query::unitOf(rule.expression));
+            field.setValue(rule.value);
+            QCOMPARE(field.value(), rule.value);
+        }
+        for (const auto &figure : query::figures())
+            QVERIFY(!figureTitle(figure).isEmpty());
+        field.setUnit(metric::Unit::Bytes);
+        field.setValue(1.5 * 1024 * 1024 * 1024);
+        QCOMPARE(field.findChild<QLineEdit *>()->text(), QStringLiteral("1.5"));
+        field.setUnit(metric::Unit::Seconds);
+        field.setValue(0.25);
+        QCOMPARE(field.findChild<QLineEdit *>()->text(), QStringLiteral("250"));
+        field.setValue(0);
+        QCOMPARE(field.value(), 0.0);
+    }
+
+    void every_field_has_a_name_for_those_who_do_not_see_it()
+    {
+        for (auto *edit : dialog->findChildren<QLineEdit *>()) {
+            if (!qobject_cast<QComboBox *>(edit->parentWidget()))
+                QVERIFY2(!edit->accessibleName().isEmpty(), qPrintable(edit->objectName()));
+        }
+        for (auto *combo : dialog->findChildren<QComboBox *>())
+            QVERIFY2(!combo->accessibleName().isEmpty(), qPrintable(combo->objectName()));
+    }
+};
+
+VEDETTE_TEST(TstThresholdDialog)
+#include "tst_threshold_dialog.moc"

@@ -1,0 +1,429 @@
+#include "ui/dialogs/threshold_dialog.h"
+
+#include "models/alerts/rule_check.h"
+#include "ui/dialogs/rule_editor.h"
+#include "ui/theme/state_mark.h"
+#include "ui/theme/theme.h"
+
+#include <QtGui/QKeySequence>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+using alerts::AlertRule;
+
+namespace {
+
+struct SeverityLook {
+    State state;
+    const char *word; // source text in the context "ui::ThresholdDialog"
+};
+
+SeverityLook lookOf(alerts::Severity severity)
+{
+    switch (severity) {
+    case alerts::Severity::Info: return {State::Ok, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "info")};
+    case alerts::Severity::Warning: return {State::Warning, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "warning")};
+    case alerts::Severity::Critical: return {State::Critical, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "critical")};
+    case alerts::Severity::Emergency: return {State::Emergency, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "emergency")};
+    }
+    return {State::Unknown, ""};
+}
+
+} // namespace
+
+ThresholdDialog::ThresholdDialog(const Theme &theme, const query::Engine &engine, std::vector<AlertRule> rules, QWidget *parent)
+    : QDialog(parent), m_theme(theme), m_engine(engine), m_list(new QListWidget(this)), m_editor(new RuleEditor(theme, engine, this))
+{
+    setObjectName(QStringLiteral("thresholdDialog"));
+    setWindowTitle(tr("Thresholds"));
+    resize(900, 640);
+
+    m_list->setObjectName(QStringLiteral("ruleList"));
+    m_list->setAccessibleName(tr("Thresholds"));
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 32);
+    const auto button = [this](const QString &text, const QString &name, auto slot) {
+        auto *made = new QPushButton(text, this);
+        made->setObjectName(name);
+        made->setAutoDefault(false);
+        connect(made, &QPushButton::clicked, this, slot);
+        return made;
+    };
+    auto *add = button(tr("&Add"), QStringLiteral("addRule"), &ThresholdDialog::add);
+    m_duplicate = button(tr("D&uplicate"), QStringLiteral("duplicateRule"), &ThresholdDialog::duplicate);
+    m_remove = button(tr("D&elete…"), QStringLiteral("removeRule"), &ThresholdDialog::remove);
+    m_save = button(tr("&Save"), QStringLiteral("saveRule"), &ThresholdDialog::save);
+    m_save->setDefault(true);
+    m_discard = button(tr("D&iscard changes"), QStringLiteral("discardRule"), &ThresholdDialog::discard);
+    connect(new QShortcut(QKeySequence(Qt::Key_Delete), m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+            &ThresholdDialog::remove);
+    connect(new QShortcut(QKeySequence(QKeySequence::New), this), &QShortcut::activated, this, &ThresholdDialog::add);
+    connect(new QShortcut(QKeySequence(QKeySequence::Save), this), &QShortcut::activated, this, &ThresholdDialog::save);
+
+    auto *listButtons = new QHBoxLayout;
+    for (auto *each : {add, m_duplicate, m_remove})
+        listButtons->addWidget(each);
+    auto *hint = new QLabel(tr("Unticked thresholds are switched off."), this);
+    hint->setProperty("dim", true);
+    auto *left = new QVBoxLayout;
+    left->addWidget(m_list, 1);
+    left->addWidget(hint);
+    left->addLayout(listButtons);
+
+    auto *editButtons = new QHBoxLayout;
+    editButtons->addStretch();
+    editButtons->addWidget(m_discard);
+    editButtons->addWidget(m_save);
+    m_right = new QVBoxLayout;
+    m_right->addWidget(m_editor);
+    m_right->addLayout(editButtons);
+    m_right->addStretch(1);
+
+    auto *columns = new QHBoxLayout;
+    columns->addLayout(left, 2);
+    columns->addSpacing(12);
+    columns->addLayout(m_right, 5);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+    connect(buttons, &QDialogButtonBox::rejected, this, &ThresholdDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(columns, 1);
+    layout->addWidget(buttons);
+
+    connect(m_list, &QListWidget::currentRowChanged, this, &ThresholdDialog::onCurrentChanged);
+    connect(m_list, &QListWidget::itemChanged, this, &ThresholdDialog::onItemChanged);
+    connect(m_editor, &RuleEditor::edited, this, &ThresholdDialog::onEdited);
+
+    for (auto &rule : rules)
+        m_entries.push_back({rule, rule});
+    rebuild(0);
+    m_list->setFocus();
+}
+
+void ThresholdDialog::setPreviewWidget(QWidget *preview)
+{
+    delete m_preview;
+    m_preview = preview;
+    preview->setMinimumHeight(fontMetrics().lineSpacing() * 7);
+    preview->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    m_right->insertWidget(1, preview, 100);
+    wantPreview();
+}
+
+void ThresholdDialog::setInstances(const QStringList &instances)
+{
+    const QSignalBlocker blocker(m_editor);
+    m_editor->setInstances(instances);
+}
+
+void ThresholdDialog::setRules(const std::vector<AlertRule> &rules)
+{
+    const auto *was = current();
+    const auto wasId = was ? was->stored.id : 0;
+    const bool wasNew = was && (was->isNew || was->awaitsId);
+    std::vector<Entry> next;
+    std::vector<Entry> unsaved;
+    int row = -1;
+    std::vector<Entry> waiting;
+    for (auto &entry : m_entries) {
+        if (entry.awaitsId)
+            waiting.push_back(entry);
+        else if (entry.isNew)
+            unsaved.push_back(entry);
+    }
+    for (const auto &rule : rules) {
+        const auto known = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) { return entry.stored.id == rule.id; });
+        Entry entry{rule, rule};
+        if (known != m_entries.end()) {
+            if (known->draft != known->stored)
+                entry.draft = known->draft;
+            entry.draft.enabled = rule.enabled;
+        } else {
+            auto anonymous = rule;
+            anonymous.id = 0;
+            const auto added = std::find_if(waiting.begin(), waiting.end(), [&](const Entry &each) { return each.stored == anonymous; });
+            if (added != waiting.end()) {
+                if (was && was->awaitsId && was->stored == anonymous)
+                    row = int(next.size());
+                entry.draft = added->draft;
+                entry.draft.id = rule.id;
+                waiting.erase(added);
+            }
+        }
+        if (!wasNew && rule.id == wasId)
+            row = int(next.size());
+        next.push_back(std::move(entry));
+    }
+    for (auto *rest : {&waiting, &unsaved}) {
+        for (auto &entry : *rest) {
+            if (row < 0 && was && wasNew && was->draft == entry.draft)
+                row = int(next.size());
+            next.push_back(std::move(entry));
+        }
+    }
+    const bool sameInEditor = was && row >= 0 && next[std::size_t(row)].draft == was->draft;
+    m_entries = std::move(next);
+    // The fields are left alone while nothing in them changed: somebody may be typing.
+    if (sameInEditor)
+        m_filling = true;
+    rebuild(std::max(row, 0));
+    if (sameInEditor) {
+        m_filling = false;
+        updateButtons();
+    }
+}
+
+void ThresholdDialog::selectRule(qint64 id)
+{
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        if (m_entries[i].stored.id == id)
+            m_list->setCurrentRow(int(i));
+    }
+}
+
+ThresholdDialog::Entry *ThresholdDialog::current()
+{
+    const int row = m_list->currentRow();
+    return row >= 0 && row < int(m_entries.size()) ? &m_entries[std::size_t(row)] : nullptr;
+}
+
+void ThresholdDialog::rebuild(int row)
+{
+    const bool wasFilling = std::exchange(m_filling, true);
+    m_list->clear();
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        auto *item = new QListWidgetItem(m_list);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        showEntry(int(i));
+    }
+    m_list->setCurrentRow(std::min(row, int(m_entries.size()) - 1));
+    m_filling = wasFilling;
+    if (!m_filling)
+        onCurrentChanged(m_list->currentRow());
+}
+
+void ThresholdDialog::showEntry(int row)
+{
+    const bool wasFilling = std::exchange(m_filling, true);
+    const auto &entry = m_entries[std::size_t(row)];
+    auto *item = m_list->item(row);
+    const auto look = lookOf(entry.draft.severity);
+    const auto name = QString::fromStdString(entry.draft.name);
+    item->setText(entry.isEdited() ? tr("%1 (not saved)").arg(name) : name);
+    item->setIcon(stateIcon(look.state, m_theme));
+    item->setCheckState(entry.draft.enabled ? Qt::Checked : Qt::Unchecked);
+    item->setToolTip(QStringLiteral("%1: %2").arg(name, tr(look.word)));
+    item->setData(
+        Qt::AccessibleTextRole,
+        QStringLiteral("%1, %2%3").arg(item->text(), tr(look.word), entry.draft.enabled ? QString() : QStringLiteral(", ") + tr("switched off")));
+    m_filling = wasFilling;
+}
+
+void ThresholdDialog::onCurrentChanged(int)
+{
+    if (m_filling)
+        return;
+    if (const auto *entry = current())
+        m_editor->setRule(entry->draft);
+    updateButtons();
+    wantPreview();
+}
+
+void ThresholdDialog::updateButtons()
+{
+    const auto *entry = current();
+    m_editor->setEnabled(entry && !entry->awaitsId);
+    m_duplicate->setEnabled(entry);
+    m_remove->setEnabled(entry && !entry->awaitsId);
+    m_save->setEnabled(entry && !entry->awaitsId && entry->isEdited() && m_editor->isValid());
+    m_discard->setEnabled(entry && !entry->awaitsId && entry->isEdited());
+}
+
+void ThresholdDialog::onEdited()
+{
+    if (m_filling || !current())
+        return;
+    auto &entry = *current();
+    entry.draft = m_editor->rule();
+    entry.draft.enabled = m_list->currentItem()->checkState() == Qt::Checked;
+    showEntry(m_list->currentRow());
+    updateButtons();
+    wantPreview();
+}
+
+// The tick switches a stored rule at once, whatever else is being edited.
+void ThresholdDialog::onItemChanged(QListWidgetItem *item)
+{
+    if (m_filling)
+        return;
+    const int row = m_list->row(item);
+    auto &entry = m_entries[std::size_t(row)];
+    const bool enabled = item->checkState() == Qt::Checked;
+    if (entry.awaitsId) { // it cannot be named yet
+        showEntry(row);
+        return;
+    }
+    if (entry.draft.enabled == enabled)
+        return;
+    entry.draft.enabled = enabled;
+    if (!entry.isNew) {
+        entry.stored.enabled = enabled;
+        Q_EMIT ruleChanged(entry.stored);
+    }
+    showEntry(row);
+    updateButtons();
+}
+
+void ThresholdDialog::insertNew(AlertRule rule)
+{
+    rule.id = 0;
+    m_entries.push_back({rule, rule, true, false});
+    rebuild(int(m_entries.size()) - 1);
+    m_editor->focusName();
+}
+
+void ThresholdDialog::add()
+{
+    AlertRule rule;
+    rule.name = tr("New threshold").toStdString();
+    rule.expression = "instance:node_cpu_utilisation:ratio";
+    rule.value = 0.9;
+    rule.holdFor = std::chrono::minutes(5);
+    insertNew(std::move(rule));
+}
+
+void ThresholdDialog::duplicate()
+{
+    if (const auto *entry = current()) {
+        auto rule = entry->draft;
+        rule.name = tr("%1 (copy)").arg(QString::fromStdString(rule.name)).toStdString();
+        insertNew(std::move(rule));
+    }
+}
+
+void ThresholdDialog::remove()
+{
+    const auto *entry = current();
+    if (!entry || entry->awaitsId)
+        return;
+    if (entry->isNew) {
+        forget(m_list->currentRow());
+        return;
+    }
+    const auto id = entry->stored.id;
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Delete threshold"),
+                                     tr("Delete \"%1\"? Its alerts end; their history stays.").arg(QString::fromStdString(entry->stored.name)),
+                                     QMessageBox::Cancel, this);
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    auto *yes = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
+    connect(yes, &QPushButton::clicked, this, [this, id] {
+        for (std::size_t i = 0; i < m_entries.size(); ++i) {
+            if (m_entries[i].stored.id == id && !m_entries[i].isNew) {
+                Q_EMIT ruleRemoved(id);
+                forget(int(i));
+                return;
+            }
+        }
+    });
+    question->open();
+}
+
+void ThresholdDialog::forget(int row)
+{
+    m_entries.erase(m_entries.begin() + row);
+    rebuild(std::min(row, int(m_entries.size()) - 1));
+}
+
+void ThresholdDialog::saveEntry(Entry &entry)
+{
+    if (entry.isNew) {
+        entry.isNew = false;
+        entry.awaitsId = true;
+        entry.stored = entry.draft;
+        Q_EMIT ruleAdded(entry.stored);
+    } else {
+        entry.stored = entry.draft;
+        Q_EMIT ruleChanged(entry.stored);
+    }
+}
+
+void ThresholdDialog::save()
+{
+    auto *entry = current();
+    if (!entry || entry->awaitsId || !entry->isEdited() || !m_editor->isValid())
+        return;
+    saveEntry(*entry);
+    showEntry(m_list->currentRow());
+    updateButtons();
+}
+
+bool ThresholdDialog::saveAll()
+{
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        auto &entry = m_entries[i];
+        if (!entry.isEdited() || entry.awaitsId)
+            continue;
+        if (!alerts::validate(entry.draft, m_engine).empty()) {
+            m_list->setCurrentRow(int(i)); // its errors stand at its fields
+            return false;
+        }
+        saveEntry(entry);
+        showEntry(int(i));
+    }
+    updateButtons();
+    return true;
+}
+
+void ThresholdDialog::discard()
+{
+    auto *entry = current();
+    if (!entry || entry->awaitsId)
+        return;
+    if (entry->isNew) {
+        forget(m_list->currentRow());
+        return;
+    }
+    entry->draft = entry->stored;
+    showEntry(m_list->currentRow());
+    onCurrentChanged(m_list->currentRow());
+}
+
+void ThresholdDialog::reject()
+{
+    const auto unsaved = std::count_if(m_entries.begin(), m_entries.end(), [](const Entry &entry) { return entry.isEdited() && !entry.awaitsId; });
+    if (unsaved == 0) {
+        QDialog::reject();
+        return;
+    }
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Thresholds"), tr("%n threshold(s) were edited and not saved.", nullptr, int(unsaved)),
+                                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QMessageBox::buttonClicked, this, [this, question](QAbstractButton *clicked) {
+        const auto which = question->standardButton(clicked);
+        if (which == QMessageBox::Discard || (which == QMessageBox::Save && saveAll()))
+            QDialog::reject();
+    });
+    question->open();
+}
+
+void ThresholdDialog::wantPreview()
+{
+    if (const auto *entry = current(); entry && std::isfinite(entry->draft.value)) {
+        const auto &rule = entry->draft;
+        Q_EMIT previewWanted(QString::fromStdString(rule.expression), QString::fromStdString(rule.target), rule.comparison, rule.value);
+    }
+}
+
+} // namespace ui
