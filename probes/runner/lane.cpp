@@ -15,7 +15,7 @@ static constexpr std::string_view kNodeJob = "node";
 // A series that was not written for so many rounds is forgotten by its interner.
 static constexpr std::uint32_t kRoundsRemembered = 120;
 
-static double inSeconds(nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
+static double secondsIn(nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
 static LabelsRef series(std::string_view name, std::string_view job, std::string_view instance, Label label = {})
 {
@@ -183,7 +183,7 @@ metric::Result<void> Lane::collect(Member &member, metric::Batch &batch)
 
 void Lane::tell(Member &member, metric::Batch &batch, std::optional<nanoseconds> took, const metric::Result<void> &result)
 {
-    const double duration = took ? inSeconds(*took) : metric::staleMarker();
+    const double duration = took ? secondsIn(*took) : metric::staleMarker();
     const double success = result ? 1 : 0;
     batch.samples.push_back({member.duration, duration});
     batch.samples.push_back({member.success, success});
@@ -203,11 +203,11 @@ void Lane::tellJobs(const Round &round, metric::Batch &batch)
         if (!std::exchange(job.due, false))
             continue;
         batch.samples.push_back({job.up, std::exchange(job.answered, false) ? 1.0 : 0.0});
-        batch.samples.push_back({job.duration, inSeconds(std::exchange(job.took, nanoseconds::zero()))});
+        batch.samples.push_back({job.duration, secondsIn(std::exchange(job.took, nanoseconds::zero()))});
         batch.samples.push_back({job.samples, double(std::exchange(job.written, 0))});
         job.reported = true;
     }
-    batch.samples.push_back({m_roundLag, inSeconds(round.lag)});
+    batch.samples.push_back({m_roundLag, secondsIn(round.lag)});
     m_samples += double(batch.samples.size() + 1);
     batch.samples.push_back({m_samplesTotal, m_samples});
 }
