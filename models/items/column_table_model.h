@@ -118,6 +118,7 @@ private:
         Row row;
     };
 
+    Cell cellOf(const Node &node, int at) const final { return column(at).value(static_cast<const RowNode &>(node).row); }
     const Column<Row> &column(int at) const { return m_shape.columns[std::size_t(at)]; }
     std::unique_ptr<Node> make(std::size_t incoming) final
     {

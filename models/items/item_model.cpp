@@ -1,6 +1,7 @@
 #include "models/items/item_model.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace items {
 
@@ -98,6 +99,13 @@ void ItemModel::update(const std::vector<Entry> &entries)
     }
     for (Node *node : plan.order)
         plan.children[plan.parent[node->incoming]->incoming + 1].push_back(node);
+    if (m_sortColumn >= 0) {
+        // The list's own order means nothing then: what is there stays, what comes goes to the end until it is sorted in.
+        for (auto &children : plan.children) {
+            const auto place = [](const Node *node) { return node->parent ? node->position : std::numeric_limits<int>::max(); };
+            std::stable_sort(children.begin(), children.end(), [&](const Node *a, const Node *b) { return place(a) < place(b); });
+        }
+    }
 
     insertNew(plan);
     rearrange(plan);
@@ -110,6 +118,57 @@ void ItemModel::update(const std::vector<Entry> &entries)
     assignChanged(parents);
     for (Node *node : plan.order)
         node->incoming = kGone;
+    sortRows();
+}
+
+void ItemModel::sort(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column < columnCount() ? column : -1;
+    m_sortOrder = order;
+    sortRows();
+}
+
+void ItemModel::sortRows()
+{
+    if (m_sortColumn < 0)
+        return;
+    const auto before = [this](const Node *a, const Node *b) {
+        const Cell cellA = cellOf(*a, m_sortColumn), cellB = cellOf(*b, m_sortColumn);
+        const bool unknownA = unknown(cellA), unknownB = unknown(cellB);
+        if (unknownA || unknownB)
+            return unknownB && !unknownA;
+        const int order = compareCells(cellA, cellB);
+        return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
+    };
+    std::vector<Node *> unsorted;
+    const auto look = [&](Node *above) {
+        if (!std::is_sorted(above->children.begin(), above->children.end(), before))
+            unsorted.push_back(above);
+    };
+    look(m_root.get());
+    for (const auto &[key, node] : m_nodes)
+        look(node.get());
+    if (unsorted.empty())
+        return;
+    reorder([&] {
+        for (Node *above : unsorted) {
+            std::stable_sort(above->children.begin(), above->children.end(), before);
+            renumber(above->children, 0);
+        }
+    });
+}
+
+void ItemModel::reorder(const std::function<void()> &change)
+{
+    Q_EMIT layoutAboutToBeChanged();
+    const QModelIndexList before = persistentIndexList();
+    change();
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (const QModelIndex &index : before)
+        after.push_back(createIndex(nodeOf(index)->position, index.column(), index.internalPointer()));
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged();
 }
 
 // New rows go in behind the row they follow in the list, parents first. A row has a place in the tree once it has a parent.
@@ -166,8 +225,6 @@ void ItemModel::rearrange(const Plan &plan)
     if (inPlace(m_root.get()) && std::all_of(plan.order.begin(), plan.order.end(), inPlace))
         return;
 
-    Q_EMIT layoutAboutToBeChanged();
-    const QModelIndexList before = persistentIndexList();
     const auto settle = [&](Node *above, const std::vector<Node *> &wanted) {
         std::vector<Node *> children = wanted;
         std::copy_if(above->children.begin(), above->children.end(), std::back_inserter(children), gone);
@@ -176,15 +233,11 @@ void ItemModel::rearrange(const Plan &plan)
             node->parent = above;
         renumber(above->children, 0);
     };
-    settle(m_root.get(), plan.childrenOf(m_root.get()));
-    for (const auto &[key, node] : m_nodes)
-        settle(node.get(), gone(node.get()) ? std::vector<Node *>{} : plan.childrenOf(node.get()));
-    QModelIndexList after;
-    after.reserve(before.size());
-    for (const QModelIndex &index : before)
-        after.push_back(createIndex(nodeOf(index)->position, index.column(), index.internalPointer()));
-    changePersistentIndexList(before, after);
-    Q_EMIT layoutChanged();
+    reorder([&] {
+        settle(m_root.get(), plan.childrenOf(m_root.get()));
+        for (const auto &[key, node] : m_nodes)
+            settle(node.get(), gone(node.get()) ? std::vector<Node *>{} : plan.childrenOf(node.get()));
+    });
 }
 
 // What has gone has only gone rows below it by now.
@@ -216,7 +269,7 @@ void ItemModel::removeGone(const std::vector<Node *> &parents)
     }
 }
 
-// Each range gets its values just before it is told: whoever sorts by them finds all other rows still in order.
+// Each range gets its values just before it is told, so that nobody sees a value that was not told yet.
 void ItemModel::assignChanged(const std::vector<Node *> &parents)
 {
     for (const Node *above : parents) {

@@ -4,6 +4,7 @@
 
 #include <QtCore/QAbstractItemModel>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -12,9 +13,10 @@
 namespace items {
 
 // What all tables and trees share: the structure and its update by difference. A new list of rows becomes insertions,
-// removals, at most one layout change (rows that changed place or parent) and data changes by range; never a reset, and
-// nothing at all where nothing changed. So persistent indexes (selection, expansion, scroll) survive every refresh.
-// Lives in the gui thread. The half that knows rows is ColumnTableModel; it is apart because Q_OBJECT cannot be in a template.
+// removals, layout changes (rows that changed place or parent, at most one; the order, at most one) and data changes by range; never a reset, and
+// nothing at all where nothing changed. It sorts itself, because a proxy that sorts would tell of every row that moved, one
+// by one: rows stay where they are among their equals, unknown is last both ways. So persistent indexes (selection, expansion, scroll) survive every
+// refresh. Lives in the gui thread. The half that knows rows is ColumnTableModel; it is apart because Q_OBJECT cannot be in a template.
 class ItemModel : public QAbstractItemModel {
     Q_OBJECT
 
@@ -24,6 +26,8 @@ public:
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const final;
     QModelIndex parent(const QModelIndex &child) const final;
     int rowCount(const QModelIndex &parent = {}) const final;
+    // From now on; -1: in the order of the list given, from the next one on.
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) final;
 
     std::size_t size() const { return m_nodes.size(); } // rows on all levels
     // Invalid where no row has that key.
@@ -58,6 +62,7 @@ protected:
     Node *nodeOf(const QModelIndex &index) const;
     Node &root() const { return *m_root; }
 
+    virtual Cell cellOf(const Node &node, int column) const = 0;
     // The rows' side of an update, by place in the list given.
     virtual std::unique_ptr<Node> make(std::size_t incoming) = 0;
     virtual bool same(const Node &node, std::size_t incoming) const = 0;
@@ -69,9 +74,13 @@ private:
     void rearrange(const Plan &plan);
     void removeGone(const std::vector<Node *> &parents);
     void assignChanged(const std::vector<Node *> &parents);
+    void sortRows();
+    void reorder(const std::function<void()> &change);
 
     std::unique_ptr<Node> m_root;
     std::unordered_map<RowKey, std::unique_ptr<Node>, RowKeyHash> m_nodes;
+    int m_sortColumn = -1;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
 };
 
 } // namespace items

@@ -7,7 +7,6 @@ namespace items {
 RowFilter::RowFilter(QStringList searchColumns, QObject *parent) : QSortFilterProxyModel(parent), m_searchColumns(std::move(searchColumns))
 {
     setRecursiveFilteringEnabled(true);
-    setSortRole(ValueRole);
 }
 
 void RowFilter::setSourceModel(QAbstractItemModel *model)
@@ -45,17 +44,10 @@ bool RowFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
     return false;
 }
 
-bool RowFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
+void RowFilter::sort(int column, Qt::SortOrder order)
 {
-    const auto *rows = qobject_cast<const ItemModel *>(sourceModel());
-    if (!rows)
-        return QSortFilterProxyModel::lessThan(left, right);
-    const Cell a = rows->cell(left), b = rows->cell(right);
-    const bool noA = unknown(a), noB = unknown(b);
-    // The proxy turns the answer round when it sorts downwards; unknown is last both ways.
-    if (noA || noB)
-        return noA != noB && (sortOrder() == Qt::AscendingOrder ? noB : noA);
-    return compareCells(a, b) < 0;
+    if (sourceModel())
+        sourceModel()->sort(column, order);
 }
 
 ProcessFilter::ProcessFilter(QObject *parent)

@@ -6,9 +6,8 @@
 
 namespace items {
 
-// Sorting and searching over any ItemModel. Sorts by raw values with unknown always last; searches the texts of the
-// columns it is given: plain words without regard to case, or with a leading "!" a regular expression. In a tree the
-// parents of matches stay.
+// Searching over any ItemModel; sorting it leaves to the model. Searches the texts of the columns it is given: plain words without regard to case, or
+// with a leading "!" a regular expression. In a tree the parents of matches stay.
 class RowFilter : public QSortFilterProxyModel {
     Q_OBJECT
 
@@ -22,10 +21,10 @@ public:
     QString searchError() const { return m_expression.isValid() ? QString() : m_expression.errorString(); }
 
     void setSourceModel(QAbstractItemModel *model) override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
-    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
 
 private:
     QStringList m_searchColumns;

@@ -17,9 +17,8 @@
 
 namespace ui {
 
-ProcessPanel::ProcessPanel(items::ProcessModel &model, QWidget *parent)
+ProcessPanel::ProcessPanel(QWidget *parent)
     : QWidget(parent),
-      m_model(model),
       m_title(new QLabel(tr("Processes"), this)),
       m_subtitle(new QLabel(this)),
       m_search(new QLineEdit(this)),

@@ -21,14 +21,14 @@ class ProcessPanel : public QWidget {
     Q_OBJECT
 
 public:
-    // The panel alone fills the model; others may read it.
-    explicit ProcessPanel(items::ProcessModel &model, QWidget *parent = nullptr);
+    explicit ProcessPanel(QWidget *parent = nullptr);
 
     // Null: nobody knows the processes of this moment.
     void setTable(std::shared_ptr<const metric::Table> table);
     void setTree(bool tree);
 
     TableView &view() const { return *m_view; }
+    const items::ProcessModel &model() const { return m_model; }
 
 public Q_SLOTS:
     // Asks for confirmation of what is selected; the answer comes as a signal for each process.
@@ -53,7 +53,7 @@ private:
     void confirm(bool kill);
     std::vector<items::ProcessRow> selectedProcesses() const;
 
-    items::ProcessModel &m_model;
+    items::ProcessModel m_model;
     items::ProcessFilter m_filter;
     std::shared_ptr<const metric::Table> m_newest;
     bool m_stale = false; // m_newest is not shown yet

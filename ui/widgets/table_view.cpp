@@ -86,6 +86,7 @@ TableView::TableView(QWidget *parent) : QTreeView(parent)
     header()->setHighlightSections(false);
     header()->setMinimumSectionSize(24);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    header()->setSortIndicator(-1, Qt::AscendingOrder); // as the model has it, until somebody asks for an order
     setSortingEnabled(true);
 
     connect(header(), &QHeaderView::customContextMenuRequested, this, [this](const QPoint &at) {

@@ -69,8 +69,8 @@ QPalette look(bool dark)
 }
 
 struct Panel {
-    items::ProcessModel model;
-    ProcessPanel panel{model};
+    ProcessPanel panel;
+    const items::ProcessModel &model = panel.model();
 
     QStringList names()
     {

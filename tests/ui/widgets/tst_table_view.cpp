@@ -175,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(other.view.state(), one.view.state());
         QCOMPARE(other.view.header()->sectionSize(one.model.columnOf(u"memory")), 123);
         QVERIFY(other.view.isColumnHidden(one.model.columnOf(u"nice")));
-        QCOMPARE(other.filter.sortColumn(), one.model.columnOf(u"memory"));
+        QCOMPARE(other.view.header()->sortIndicatorSection(), one.model.columnOf(u"memory"));
     }
 
     void a_damaged_state_changes_nothing()
