@@ -33,6 +33,9 @@ public:
     // The newest table of that name (of the target with that instance label, any if empty) taken at or before `time`, not older than `maxAge`.
     virtual metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                        metric::Duration maxAge) const = 0;
+
+    // From here on this reader has everything there is, so that nobody else need be asked; max() says nothing is certain.
+    virtual metric::Timestamp completeSince() const { return metric::Timestamp::max(); }
 };
 
 } // namespace series

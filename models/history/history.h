@@ -1,0 +1,85 @@
+#pragma once
+
+#include "models/metric/batch.h"
+#include "models/metric/bounded_queue.h"
+#include "models/series/reader.h"
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace history {
+
+struct Options {
+    std::chrono::hours retention{24 * 15};
+    // Batches that wait for the writer; beyond it the oldest are dropped and counted.
+    std::size_t queueCapacity = 512;
+    // Batches after which the journal is sealed into segments.
+    int batchesPerSegment = 300;
+    // Tables of one name and instance are kept at most this often.
+    metric::Duration tableInterval = std::chrono::seconds(10);
+};
+
+struct Stats {
+    std::uint64_t samplesWritten = 0;
+    std::uint64_t batchesDropped = 0;
+    std::size_t queueLength = 0;
+    std::size_t series = 0;
+    std::uint64_t fileBytes = 0;
+    std::string lastError; // of writing; empty once writing works again
+};
+
+class Writer;
+class Archive;
+
+// The past in SQLite (history.sqlite). append() only enqueues; one writer thread owns the one writing connection. A batch is
+// on its way to the disk as soon as the writer has seen it, in one transaction, as a row of the journal; from time to time
+// the journal is sealed into compressed segments. Reads from any thread, through connections of their own.
+class History : public series::Reader {
+public:
+    // Creates what is missing in `dir`. A damaged file is set aside beside the new one and openNotice() says so; a file of
+    // a newer schema is refused (Conflict). REQUIRES: no other History writes in `dir`.
+    static metric::Result<std::unique_ptr<History>> open(const std::filesystem::path &dir, const Options &options);
+    // Writes what is queued.
+    ~History() override;
+
+    void append(metric::BatchRef batch);
+    // Returns when everything appended so far is on disk, or cannot be written within a second and a half.
+    void flush();
+
+    // What a person should know about the opening (a damaged file was set aside); empty normally.
+    const std::string &openNotice() const { return m_openNotice; }
+    Stats stats() const;
+
+    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const override;
+    metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
+                                                               metric::Duration maxAge) const override;
+
+private:
+    struct Job {
+        metric::BatchRef batch;                      // or
+        std::shared_ptr<std::promise<void>> flushed; // kept when everything before it is written
+    };
+
+    History(std::filesystem::path file, const Options &options);
+    void run(const std::stop_token &stop);
+    void write(const metric::Batch &batch, const std::stop_token &stop);
+
+    const std::filesystem::path m_file;
+    std::string m_openNotice;
+    metric::BoundedQueue<Job> m_queue;
+    std::unique_ptr<Archive> m_archive; // what readers see
+    std::unique_ptr<Writer> m_writer;   // the writer thread's own
+    std::atomic<std::uint64_t> m_samplesWritten = 0;
+    std::atomic<std::uint64_t> m_batchesGivenUp = 0;
+    mutable std::mutex m_errorMutex;
+    std::string m_lastError;
+    std::jthread m_thread; // last: ends first
+};
+
+} // namespace history

@@ -1,0 +1,326 @@
+#include "models/series/chunk.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <optional>
+
+namespace series {
+
+using metric::Point;
+
+namespace {
+
+enum class ValueForm : std::uint8_t { Constant = 1, Decimal = 2, Xor = 3 };
+
+// Exact as doubles, and so exact divisors of any integer below 2^53.
+constexpr double kPowersOfTen[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+constexpr double kExactIntegers = 9007199254740992.0; // 2^53
+// Differences this narrow are not beaten by XOR often enough to try.
+constexpr unsigned kNarrow = 12;
+
+std::uint64_t bitsOf(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+class BitWriter {
+public:
+    explicit BitWriter(Bytes &out) : m_out(out) {}
+    ~BitWriter()
+    {
+        if (m_filled > 0)
+            m_out.push_back(char(m_bits));
+    }
+    BitWriter(const BitWriter &) = delete;
+    BitWriter &operator=(const BitWriter &) = delete;
+
+    // REQUIRES: count <= 64, no higher bit set in value.
+    void put(std::uint64_t value, unsigned count)
+    {
+        if (count > 32) {
+            put(value & 0xffffffffu, 32);
+            value >>= 32;
+            count -= 32;
+        }
+        m_bits |= value << m_filled;
+        m_filled += count;
+        while (m_filled >= 8) {
+            m_out.push_back(char(m_bits));
+            m_bits >>= 8;
+            m_filled -= 8;
+        }
+    }
+
+private:
+    Bytes &m_out;
+    std::uint64_t m_bits = 0;
+    unsigned m_filled = 0;
+};
+
+class BitReader {
+public:
+    explicit BitReader(ByteView bytes) : m_at(bytes.data()), m_end(bytes.data() + bytes.size()) {}
+
+    bool ok() const { return m_ok; }
+
+    std::uint64_t get(unsigned count)
+    {
+        if (count > 32) {
+            const auto low = get(32);
+            return low | (get(count - 32) << 32);
+        }
+        while (m_filled < count) {
+            if (m_at == m_end) {
+                m_ok = false;
+                m_filled = 64;
+                m_bits = 0;
+                break;
+            }
+            m_bits |= std::uint64_t(std::uint8_t(*m_at++)) << m_filled;
+            m_filled += 8;
+        }
+        const auto value = m_bits & ((std::uint64_t(1) << count) - 1);
+        m_bits >>= count;
+        m_filled -= count;
+        return value;
+    }
+
+private:
+    const char *m_at;
+    const char *m_end;
+    std::uint64_t m_bits = 0;
+    unsigned m_filled = 0;
+    bool m_ok = true;
+};
+
+void putTimes(std::span<const Point> points, Bytes &out)
+{
+    const auto timeAt = [&](std::size_t at) { return points[at].time.time_since_epoch().count(); };
+    putSigned(out, timeAt(0));
+    for (std::size_t i = 1; i < points.size();) {
+        const auto step = timeAt(i) - timeAt(i - 1);
+        std::size_t run = i + 1;
+        while (run < points.size() && timeAt(run) - timeAt(run - 1) == step)
+            ++run;
+        putSigned(out, step);
+        putVarint(out, run - i);
+        i = run;
+    }
+}
+
+std::optional<std::int64_t> asDecimal(double value, int exponent)
+{
+    const double scaled = value * kPowersOfTen[exponent];
+    if (!(std::abs(scaled) < kExactIntegers))
+        return std::nullopt;
+    const auto number = std::llround(scaled);
+    if (bitsOf(double(number) / kPowersOfTen[exponent]) != bitsOf(value))
+        return std::nullopt;
+    return number;
+}
+
+// The values as integers over one power of ten, if that is exact for all of them.
+struct Decimals {
+    int exponent = 0;
+    std::vector<std::int64_t> numbers;
+};
+
+bool asDecimals(std::span<const Point> points, Decimals &decimals)
+{
+    // What is exact with few digits stays exact with more, so one ascent finds the exponent.
+    decimals.exponent = 0;
+    for (const auto &point : points) {
+        while (!asDecimal(point.value, decimals.exponent)) {
+            if (++decimals.exponent == int(std::size(kPowersOfTen)))
+                return false;
+        }
+    }
+    decimals.numbers.clear();
+    for (const auto &point : points) {
+        const auto number = asDecimal(point.value, decimals.exponent);
+        if (!number)
+            return false; // more digits than a double holds
+        decimals.numbers.push_back(*number);
+    }
+    return true;
+}
+
+// exponent | first | least difference | width | differences above the least, packed
+unsigned putDecimals(const Decimals &decimals, Bytes &out)
+{
+    const auto &numbers = decimals.numbers;
+    std::int64_t least = numbers[1] - numbers[0];
+    std::int64_t most = least;
+    for (std::size_t i = 2; i < numbers.size(); ++i) {
+        least = std::min(least, numbers[i] - numbers[i - 1]);
+        most = std::max(most, numbers[i] - numbers[i - 1]);
+    }
+    const auto width = unsigned(std::bit_width(std::uint64_t(most - least)));
+    putByte(out, std::uint8_t(decimals.exponent));
+    putSigned(out, numbers[0]);
+    putSigned(out, least);
+    putByte(out, std::uint8_t(width));
+    BitWriter bits(out);
+    for (std::size_t i = 1; i < numbers.size(); ++i)
+        bits.put(std::uint64_t(numbers[i] - numbers[i - 1] - least), width);
+    return width;
+}
+
+void putXor(std::span<const Point> points, Bytes &out)
+{
+    putFixed64(out, bitsOf(points[0].value));
+    BitWriter bits(out);
+    unsigned leading = 0;
+    unsigned length = 0; // of the window in force; none yet
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const auto changed = bitsOf(points[i].value) ^ bitsOf(points[i - 1].value);
+        if (changed == 0) {
+            bits.put(0, 1);
+            continue;
+        }
+        const auto zerosAbove = unsigned(std::countl_zero(changed));
+        const auto zerosBelow = unsigned(std::countr_zero(changed));
+        const bool fits = length > 0 && zerosAbove >= leading && zerosBelow >= 64 - leading - length;
+        // A much narrower value pays for a window of its own.
+        if (fits && length <= 64 - zerosAbove - zerosBelow + 12) {
+            bits.put(1, 2);
+        } else {
+            leading = zerosAbove;
+            length = 64 - zerosAbove - zerosBelow;
+            bits.put(3, 2);
+            bits.put(leading, 6);
+            bits.put(length - 1, 6);
+        }
+        bits.put(changed >> (64 - leading - length), length);
+    }
+}
+
+bool decodeDecimals(ByteReader &reader, std::size_t count, std::span<double> values)
+{
+    const auto exponent = reader.byte();
+    auto number = std::uint64_t(reader.signedVarint());
+    const auto least = std::uint64_t(reader.signedVarint());
+    const auto width = reader.byte();
+    if (!reader.ok() || exponent >= std::size(kPowersOfTen) || width > 64)
+        return false;
+    const double divisor = kPowersOfTen[exponent];
+    BitReader bits(reader.bytes(reader.left()));
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0)
+            number += least + bits.get(width);
+        values[i] = double(std::int64_t(number)) / divisor;
+    }
+    return bits.ok();
+}
+
+bool decodeXor(ByteReader &reader, std::size_t count, std::span<double> values)
+{
+    auto value = reader.fixed64();
+    if (!reader.ok())
+        return false;
+    BitReader bits(reader.bytes(reader.left()));
+    unsigned leading = 0;
+    unsigned length = 0;
+    values[0] = std::bit_cast<double>(value);
+    for (std::size_t i = 1; i < count; ++i) {
+        if (bits.get(1) != 0) {
+            if (bits.get(1) != 0) {
+                leading = unsigned(bits.get(6));
+                length = unsigned(bits.get(6)) + 1;
+            }
+            if (length == 0 || leading + length > 64)
+                return false;
+            value ^= bits.get(length) << (64 - leading - length);
+        }
+        values[i] = std::bit_cast<double>(value);
+    }
+    return bits.ok();
+}
+
+} // namespace
+
+Bytes encodeChunk(std::span<const Point> points)
+{
+    Bytes head;
+    putVarint(head, points.size());
+    putTimes(points, head);
+
+    const auto assemble = [&](ValueForm form, const Bytes &values) {
+        Bytes chunk;
+        chunk.reserve(1 + head.size() + values.size());
+        putByte(chunk, std::uint8_t(form));
+        chunk += head;
+        chunk += values;
+        return chunk;
+    };
+
+    Bytes values;
+    const auto first = bitsOf(points[0].value);
+    if (std::all_of(points.begin(), points.end(), [&](const Point &point) { return bitsOf(point.value) == first; })) {
+        putFixed64(values, first);
+        return assemble(ValueForm::Constant, values);
+    }
+    Decimals decimals;
+    decimals.numbers.reserve(points.size());
+    const bool decimal = asDecimals(points, decimals);
+    if (decimal && putDecimals(decimals, values) <= kNarrow)
+        return assemble(ValueForm::Decimal, values);
+    Bytes neighbours;
+    putXor(points, neighbours);
+    return decimal && values.size() <= neighbours.size() ? assemble(ValueForm::Decimal, values) : assemble(ValueForm::Xor, neighbours);
+}
+
+metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Point> &points)
+{
+    const auto damaged = [] { return metric::fail(metric::ErrorCode::Malformed, "these bytes are no chunk of points"); };
+    ByteReader reader(chunk);
+    const auto form = ValueForm(reader.byte());
+    const auto count = reader.varint();
+    if (!reader.ok() || count == 0 || count > kMaxChunkPoints)
+        return damaged();
+
+    // Times and values are laid out apart, so one of them waits while the other is read; reused, for chunks come by the thousand.
+    thread_local std::vector<std::int64_t> times;
+    thread_local std::vector<double> values;
+    times.resize(count);
+    values.resize(count);
+    auto time = std::uint64_t(reader.signedVarint()); // unsigned: bytes from outside may overflow
+    times[0] = std::int64_t(time);
+    for (std::size_t i = 1; i < count;) {
+        const auto step = std::uint64_t(reader.signedVarint());
+        const auto run = reader.varint();
+        if (!reader.ok() || run == 0 || run > count - i)
+            return damaged();
+        for (const auto end = i + run; i < end; ++i)
+            times[i] = std::int64_t(time += step);
+    }
+
+    bool valid = false;
+    switch (form) {
+    case ValueForm::Constant: {
+        const auto value = std::bit_cast<double>(reader.fixed64());
+        std::fill(values.begin(), values.end(), value);
+        valid = reader.ok();
+        break;
+    }
+    case ValueForm::Decimal: valid = decodeDecimals(reader, count, values); break;
+    case ValueForm::Xor: valid = decodeXor(reader, count, values); break;
+    }
+    if (!valid)
+        return damaged();
+    for (std::size_t i = 0; i < count; ++i) {
+        const metric::Timestamp at{metric::Duration(times[i])};
+        if (at >= range.from && at <= range.to)
+            points.push_back({at, values[i]});
+    }
+    return {};
+}
+
+void normalise(std::vector<Point> &points)
+{
+    const auto misplaced = std::adjacent_find(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.time >= b.time; });
+    if (misplaced == points.end())
+        return;
+    std::stable_sort(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.time < b.time; });
+    points.erase(std::unique(points.begin(), points.end(), [](const Point &a, const Point &b) { return a.time == b.time; }), points.end());
+}
+
+} // namespace series

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "models/series/bytes.h"
+#include "models/series/reader.h"
+
+#include <span>
+#include <vector>
+
+namespace series {
+
+// A run of one series' points in few bytes, for memory and disk alike. Every bit of every value comes back, NaN payloads
+// included. A chunk is
+//
+//   encoding byte | count | first time | runs of (time step, how often) | values
+//
+// with values in the shortest of three forms: one value for all; decimal numbers as bit-packed differences of integers; or
+// the XOR of neighbours (as in Facebook's Gorilla, VLDB 2015) where a value is no short decimal.
+inline constexpr std::size_t kMaxChunkPoints = 1 << 16;
+
+// Times in any order. REQUIRES: 1 to kMaxChunkPoints points.
+Bytes encodeChunk(std::span<const metric::Point> points);
+
+// Appends the points that lie in the range, in the order they were encoded. Malformed for bytes that are no chunk; then
+// some points may have been appended already.
+metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<metric::Point> &points);
+
+// Makes times strictly ascending: sorts where needed (a clock was set back) and of two points at one time keeps the one
+// that stood first.
+void normalise(std::vector<metric::Point> &points);
+
+} // namespace series

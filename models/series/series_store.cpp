@@ -1,0 +1,174 @@
+#include "models/series/series_store.h"
+
+#include "models/series/chunk.h"
+
+#include <algorithm>
+#include <mutex>
+
+namespace series {
+
+using metric::Timestamp;
+
+// Long enough to pack well, short enough that the plain points of thousands of series stay small.
+static constexpr std::size_t kTailPoints = 64;
+// Tables are large and every few seconds in the history; memory answers for now only.
+static constexpr int kTablesPerName = 3;
+// Forgetting walks over all series, so not with every batch.
+static constexpr auto kForgetInterval = std::chrono::seconds(30);
+static constexpr TimeRange kEver{Timestamp::min(), Timestamp::max()};
+
+std::string_view instanceOf(const metric::Batch &batch)
+{
+    for (const auto &sample : batch.samples) {
+        if (const auto instance = sample.labels->get("instance"); !instance.empty())
+            return instance;
+    }
+    return batch.target;
+}
+
+void SeriesStore::append(const metric::Batch &batch)
+{
+    const std::unique_lock lock(m_mutex);
+    m_latest = batch.time;
+    if (m_first == Timestamp::max())
+        m_first = batch.time;
+    m_index.slotsOf(batch, m_slots);
+    if (m_columns.size() < m_index.slotEnd())
+        m_columns.resize(m_index.slotEnd());
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        auto &column = m_columns[m_slots[i]];
+        if (column.tail.size() >= kTailPoints)
+            seal(column);
+        column.tail.push_back({batch.time, batch.samples[i].value});
+    }
+    keepTables(batch);
+    // Either way: a clock that was set back must not keep everything for ever.
+    if (m_forgotten == Timestamp::min())
+        m_forgotten = batch.time;
+    if (std::chrono::abs(batch.time - m_forgotten) >= kForgetInterval) {
+        m_forgotten = batch.time;
+        forget({batch.time - m_keep, batch.time + m_keep});
+    }
+}
+
+void SeriesStore::clear()
+{
+    const std::unique_lock lock(m_mutex);
+    m_index.clear();
+    m_columns.clear();
+    m_tables.clear();
+    m_first = Timestamp::max();
+    m_latest = m_forgotten = Timestamp::min();
+}
+
+void SeriesStore::seal(Column &column)
+{
+    const auto [earliest, latest] =
+        std::minmax_element(column.tail.begin(), column.tail.end(), [](const metric::Point &a, const metric::Point &b) { return a.time < b.time; });
+    column.sealed.push_back({earliest->time, latest->time, encodeChunk(column.tail)});
+    column.sealed.back().chunk.shrink_to_fit();
+    column.tail.clear();
+}
+
+void SeriesStore::read(const Column &column, TimeRange range, std::vector<metric::Point> &points)
+{
+    for (const auto &sealed : column.sealed) {
+        // Our own bytes: they decode.
+        if (sealed.to >= range.from && sealed.from <= range.to)
+            (void)decodeChunk(sealed.chunk, range, points);
+    }
+    for (const auto &point : column.tail) {
+        if (point.time >= range.from && point.time <= range.to)
+            points.push_back(point);
+    }
+    normalise(points);
+}
+
+void SeriesStore::keepTables(const metric::Batch &batch)
+{
+    if (batch.tables.empty())
+        return;
+    const std::string instance(instanceOf(batch));
+    for (const auto &table : batch.tables) {
+        const auto same = [&](const Taken &taken) { return taken.table->name == table->name && taken.instance == instance; };
+        if (std::count_if(m_tables.begin(), m_tables.end(), same) >= kTablesPerName)
+            m_tables.erase(std::find_if(m_tables.begin(), m_tables.end(), same));
+        m_tables.push_back({instance, table});
+    }
+}
+
+void SeriesStore::forget(TimeRange kept)
+{
+    const auto out = [&](Timestamp from, Timestamp to) { return to < kept.from || from > kept.to; };
+    for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
+        if (!m_index.labels(slot))
+            continue;
+        auto &column = m_columns[slot];
+        std::erase_if(column.sealed, [&](const Sealed &sealed) { return out(sealed.from, sealed.to); });
+        if (!column.tail.empty() && out(column.tail.front().time, column.tail.front().time))
+            std::erase_if(column.tail, [&](const metric::Point &point) { return out(point.time, point.time); });
+        if (column.sealed.empty() && column.tail.empty()) {
+            column = {};
+            m_index.remove(slot);
+        }
+    }
+    std::erase_if(m_tables, [&](const Taken &taken) { return out(taken.table->time, taken.table->time); });
+}
+
+metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher> matchers, TimeRange range) const
+{
+    std::vector<Series> found;
+    const std::shared_lock lock(m_mutex);
+    for (const auto slot : m_index.select(matchers)) {
+        Series series{m_index.labels(slot), {}};
+        read(m_columns[slot], range, series.points);
+        if (!series.points.empty())
+            found.push_back(std::move(series));
+    }
+    return found;
+}
+
+metric::Result<std::shared_ptr<const metric::Table>> SeriesStore::table(std::string_view instance, std::string_view name, Timestamp time,
+                                                                        metric::Duration maxAge) const
+{
+    const std::shared_lock lock(m_mutex);
+    std::shared_ptr<const metric::Table> newest;
+    for (const auto &taken : m_tables) {
+        const auto &table = taken.table;
+        const bool asked =
+            table->name == name && (instance.empty() || taken.instance == instance) && table->time <= time && table->time >= time - maxAge;
+        if (asked && (!newest || table->time > newest->time))
+            newest = table;
+    }
+    if (!newest)
+        return metric::fail(metric::ErrorCode::NotFound, "no table \"" + std::string(name) + "\" in memory for that time");
+    return newest;
+}
+
+Timestamp SeriesStore::completeSince() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_first == Timestamp::max() ? m_first : std::max(m_first, m_latest - m_keep);
+}
+
+void SeriesStore::visit(const std::function<void(const metric::LabelsRef &, std::span<const metric::Point>)> &visitor) const
+{
+    const std::shared_lock lock(m_mutex);
+    std::vector<metric::Point> points;
+    for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
+        if (!m_index.labels(slot))
+            continue;
+        points.clear();
+        read(m_columns[slot], kEver, points);
+        if (!points.empty())
+            visitor(m_index.labels(slot), points);
+    }
+}
+
+std::size_t SeriesStore::seriesCount() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_index.size();
+}
+
+} // namespace series

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "models/series/bytes.h"
+#include "models/series/reader.h"
+#include "models/series/series_index.h"
+
+#include <functional>
+#include <shared_mutex>
+
+namespace series {
+
+// The recent past in memory: what charts, thresholds and tables ask for every second. Each series has an open tail of
+// plain points and before it packed chunks. Append and read from any thread.
+class SeriesStore : public Reader {
+public:
+    // Points older than `keep` before the batch that came last are forgotten, and series without points with them.
+    explicit SeriesStore(metric::Duration keep) : m_keep(keep) {}
+
+    void append(const metric::Batch &batch);
+    void clear();
+
+    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const override;
+    metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
+                                                               metric::Duration maxAge) const override;
+    // From the first batch on, as far as it is kept.
+    metric::Timestamp completeSince() const override;
+
+    // Every series with its points, one after the other, without building them all at once.
+    void visit(const std::function<void(const metric::LabelsRef &, std::span<const metric::Point>)> &visitor) const;
+
+    std::size_t seriesCount() const;
+
+private:
+    struct Sealed {
+        metric::Timestamp from;
+        metric::Timestamp to;
+        Bytes chunk;
+    };
+    struct Column {
+        std::vector<Sealed> sealed;
+        std::vector<metric::Point> tail;
+    };
+    struct Taken {
+        std::string instance;
+        std::shared_ptr<const metric::Table> table;
+    };
+
+    static void seal(Column &column);
+    static void read(const Column &column, TimeRange range, std::vector<metric::Point> &points);
+    void keepTables(const metric::Batch &batch);
+    void forget(TimeRange kept);
+
+    const metric::Duration m_keep;
+    mutable std::shared_mutex m_mutex;
+    SeriesIndex m_index;
+    std::vector<Column> m_columns;          // by slot
+    std::vector<Taken> m_tables;            // in the order they came
+    std::vector<SeriesIndex::Slot> m_slots; // of the batch at hand
+    metric::Timestamp m_first = metric::Timestamp::max();
+    metric::Timestamp m_latest = metric::Timestamp::min();    // of the batch that came last
+    metric::Timestamp m_forgotten = metric::Timestamp::min(); // when forget() last ran
+};
+
+// The instance whose tables a batch brings: the label of its samples, the target's id where no sample has one.
+std::string_view instanceOf(const metric::Batch &batch);
+
+} // namespace series
