@@ -164,6 +164,8 @@ void MainWindow::tick(metric::Timestamp now)
 void MainWindow::setAlerts(const alerts::AlertSnapshotRef &snapshot)
 {
     m_top->setAlerts(*snapshot);
+    if (m_thresholds)
+        m_thresholds->setRules(snapshot->rules);
     for (auto *page : m_tabs)
         page->setAlerts(snapshot);
     std::vector<metric::Timestamp> marks;
@@ -230,8 +232,18 @@ void MainWindow::present()
 
 void MainWindow::openThresholds()
 {
+    if (m_thresholds) {
+        m_thresholds->raise();
+        return;
+    }
     auto *dialog = new ThresholdDialog(m_context.theme, m_context.engine, m_context.alerts.snapshot()->rules, this);
+    m_thresholds = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QStringList instances;
+    for (const auto &row : m_context.targets.rows())
+        instances << row.target.instance;
+    instances.removeDuplicates();
+    dialog->setInstances(instances);
     auto &service = m_context.alerts;
     connect(dialog, &ThresholdDialog::ruleAdded, this, [&service](const alerts::AlertRule &rule) { service.addRule(rule); });
     connect(dialog, &ThresholdDialog::ruleChanged, this, [&service](const alerts::AlertRule &rule) { service.updateRule(rule); });

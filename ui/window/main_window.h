@@ -2,6 +2,7 @@
 
 #include "ui/window/context.h"
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QMainWindow>
 
 #include <array>
@@ -18,6 +19,7 @@ class HealthTab;
 class Page;
 class SystemTab;
 class TargetList;
+class ThresholdDialog;
 class TimeBar;
 class TopBar;
 
@@ -84,6 +86,7 @@ private:
     HealthTab *m_health = nullptr;
     AlertsTab *m_alerts = nullptr;
     QMenu *m_menu = nullptr;
+    QPointer<ThresholdDialog> m_thresholds;
     metric::Timestamp m_now{};
     std::optional<bool> m_trayAvailable;
 };
