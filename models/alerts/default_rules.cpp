@@ -64,7 +64,7 @@ constexpr DefaultRule kDefaults[] = {
     {"Temperature above 85 °C", kTemperature, Above, 85, 10min, Warning, "A sensor is hot; the processor will lower its speed.", kTemperatureAction},
     {"Temperature above 95 °C", kTemperature, Above, 95, 5min, Critical, "A sensor is close to the temperature at which machines switch off.",
      kTemperatureAction},
-    {"Network errors above 10 per second", "instance_device:node_network_errors:rate", Above, 10, 15min, Warning,
+    {"Network errors above 10/s", "instance_device:node_network_errors:rate", Above, 10, 15min, Warning,
      "The interface loses packets; connections through it are slow or break.",
      "Check cable, switch port and duplex, and whether the machine keeps up with the traffic."},
     {"A probe fails", "vedette_probe_success", Below, 1, 5min, Warning,

@@ -52,6 +52,8 @@ RuleEditor::RuleEditor(const Theme &theme, const query::Engine &engine, QWidget 
     m_expression->setAccessibleName(tr("Expression"));
     m_target->setEditable(true);
     m_target->setInsertPolicy(QComboBox::NoInsert);
+    m_target->setMinimumContentsLength(24);
+    m_target->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setInstances({});
     m_comparison->addItems({tr("is above"), tr("is at least"), tr("is below"), tr("is at most")});
     m_severity->addItem(tr("Info"));
@@ -100,6 +102,7 @@ QLabel *RuleEditor::addRow(QFormLayout *form, const QString &label, QWidget *fie
     auto *error = new QLabel(this);
     error->setObjectName(field->objectName() + QStringLiteral("Error"));
     error->setWordWrap(true);
+    error->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     error->setTextFormat(Qt::PlainText);
     auto palette = error->palette();
     palette.setColor(QPalette::WindowText, m_theme.color(Theme::Color::Critical));

@@ -52,7 +52,8 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const query::Engine &engine
 
     m_list->setObjectName(QStringLiteral("ruleList"));
     m_list->setAccessibleName(tr("Thresholds"));
-    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 32);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // long names are elided, whole in the tooltip
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
     const auto button = [this](const QString &text, const QString &name, auto slot) {
         auto *made = new QPushButton(text, this);
         made->setObjectName(name);
@@ -118,6 +119,7 @@ void ThresholdDialog::setPreviewWidget(QWidget *preview)
     preview->setMinimumHeight(fontMetrics().lineSpacing() * 7);
     preview->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_right->insertWidget(1, preview, 100);
+    preview->show(); // the dialog may be visible already
     wantPreview();
 }
 
