@@ -49,6 +49,10 @@ struct FigureVariant {
     Combine combine;
     std::span<const metric::Label> constants = {};
     std::span<const LabelSource> sources = {};
+    // Of several label sets that agree in these, the one with the shortest `shortest` answers: a disk mounted at five
+    // places is full once.
+    std::span<const LabelPick> onePer = {};
+    std::string_view shortest = {};
 };
 
 struct Figure {

@@ -11,6 +11,8 @@
 #include <limits>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 namespace query {
 
@@ -113,22 +115,44 @@ private:
         if (!names)
             return tl::unexpected(names.error());
 
-        // The answer's label sets, in the order of the variant's own inputs.
-        std::unordered_map<Labels, bool, metric::LabelsHash> seen;
+        // The answer's label sets: all that the variant's own inputs have.
+        std::unordered_map<Labels, LabelsRef, metric::LabelsHash> answers;
         for (std::size_t i = 0; i < inputs.size(); ++i) {
             if (!variant.inputs[i].by.empty())
                 continue;
             for (const auto &[key, values] : inputs[i]) {
-                if (!seen.emplace(key, true).second)
+                if (answers.contains(key))
                     continue;
                 auto labels = answerLabels(key, variant, *names);
-                if (!series::matchesAll(matchers, *labels))
-                    continue;
-                if (auto done = combine(variant, key, std::move(labels), inputs); !done)
-                    return done;
+                if (series::matchesAll(matchers, *labels))
+                    answers.emplace(key, std::move(labels));
             }
         }
+        const auto first = std::ptrdiff_t(m_rows.size());
+        for (const auto &[key, labels] : answers) {
+            if (auto done = combine(variant, key, labels, inputs); !done)
+                return done;
+        }
+        if (!variant.onePer.empty())
+            keepOnePer(variant, first);
         return {};
+    }
+
+    // Of the rows from `first` on; one without any value (read-only) stands for nobody.
+    void keepOnePer(const FigureVariant &variant, std::ptrdiff_t first)
+    {
+        const auto hasNoValue = [](const Row &row) {
+            return std::all_of(row.values.begin(), row.values.end(), [](double v) { return std::isnan(v); });
+        };
+        m_rows.erase(std::remove_if(m_rows.begin() + first, m_rows.end(), hasNoValue), m_rows.end());
+        std::sort(m_rows.begin() + first, m_rows.end(), [&](const Row &a, const Row &b) {
+            const auto left = a.labels->get(variant.shortest);
+            const auto right = b.labels->get(variant.shortest);
+            return std::pair(left.size(), left) < std::pair(right.size(), right);
+        });
+        std::unordered_set<Labels, metric::LabelsHash> taken;
+        const auto isTaken = [&](const Row &row) { return !taken.insert(pick(*row.labels, variant.onePer)).second; };
+        m_rows.erase(std::remove_if(m_rows.begin() + first, m_rows.end(), isTaken), m_rows.end());
     }
 
     Result<void> gather(const FigureVariant &variant, const FigureInput &input, ByLabels &byLabels)

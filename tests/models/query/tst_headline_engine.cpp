@@ -213,6 +213,19 @@ private Q_SLOTS:
                  QStringLiteral("{device=\"/dev/sda1\",fstype=\"ext4\",instance=\"anvil\",mountpoint=\"/\"} 0.75\n"));
     }
 
+    void a_disk_mounted_at_many_places_is_full_once()
+    {
+        for (const char *point : {"/etc/hosts", "/data", "/etc/resolv.conf"}) {
+            add("node_filesystem_avail_bytes", {{"mountpoint", point}, {"device", "/dev/vda"}, {"fstype", "ext4"}}, 0, 5);
+            add("node_filesystem_size_bytes", {{"mountpoint", point}, {"device", "/dev/vda"}, {"fstype", "ext4"}}, 0, 100);
+        }
+        const auto *figure = "instance_mountpoint:node_filesystem_utilisation:ratio";
+        QCOMPARE(print(engine->instant(figure, at(0))),
+                 QStringLiteral("{device=\"/dev/vda\",fstype=\"ext4\",instance=\"anvil\",mountpoint=\"/data\"} 0.95\n"));
+        // Who asks for one of the others gets it.
+        QVERIFY(print(engine->instant(std::string(figure) + "{mountpoint=\"/etc/hosts\"}", at(0))).contains(QStringLiteral("/etc/hosts")));
+    }
+
     void a_shrinking_filesystem_says_when_it_is_full()
     {
         const std::initializer_list<metric::Label> labels{{"mountpoint", "/"}, {"device", "d"}, {"fstype", "ext4"}};
