@@ -1,0 +1,160 @@
+#include "probes/linux/node_probes.h"
+#include "probes/source/local_source.h"
+#include "tests/support/exposition.h"
+#include "tests/support/registry.h"
+
+#include <QtCore/QTemporaryDir>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using namespace probes;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string contentOf(const fs::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// The series of the collectors that read the recorded tree. netdev, filesystem and uname, which it does not hold, are compared
+// with a running exporter in tst_node_exporter_live.
+bool isOurs(std::string_view series)
+{
+    constexpr std::array<std::string_view, 21> kPrefixes{"node_boot_time_seconds",
+                                                         "node_context_switches_total",
+                                                         "node_cooling_device_",
+                                                         "node_cpu_",
+                                                         "node_disk_",
+                                                         "node_filefd_",
+                                                         "node_forks_total",
+                                                         "node_hwmon_",
+                                                         "node_intr_total",
+                                                         "node_load",
+                                                         "node_memory_",
+                                                         "node_netstat_",
+                                                         "node_network_",
+                                                         "node_os_",
+                                                         "node_pressure_",
+                                                         "node_procs_",
+                                                         "node_sockstat_",
+                                                         "node_softirqs_total",
+                                                         "node_thermal_zone_",
+                                                         "node_vmstat_",
+                                                         "node_time_clocksource_"};
+    return std::ranges::any_of(kPrefixes, [&](std::string_view prefix) { return series.starts_with(prefix); });
+}
+
+// The flags the expected output was made with: hwmon.chip-include and netclass.ignored-devices. The probes tell everything, as
+// the exporter does without flags, so what the flags hid is taken out of what was told.
+bool isHiddenByFlags(const std::string &series)
+{
+    const auto labels = tests::parseSeriesLine(series + " 0").first;
+    if (series.starts_with("node_hwmon_")) {
+        constexpr std::array<std::string_view, 6> kChips{"applesmc", "asus_nb_wmi", "coretemp", "hwmon4", "ieee80211", "nct6779"};
+        const auto chip = labels.get("chip");
+        return std::ranges::none_of(kChips, [&](std::string_view shown) { return chip.find(shown) != std::string_view::npos; });
+    }
+    if (series.starts_with("node_network_")) {
+        const auto device = labels.get("device");
+        return device == "dmz" || device == "int";
+    }
+    return false;
+}
+
+} // namespace
+
+class TstNodeExporter : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_shared = fs::path(qgetenv("VEDETTE_SHARED").toStdString()) / "conformance" / "node_exporter";
+        if (!fs::exists(m_shared / "expected_tier1.prom"))
+            QSKIP("the recorded tree of node_exporter is not here (VEDETTE_SHARED)");
+        QVERIFY(m_machine.isValid());
+        m_root = m_machine.path().toStdString();
+        for (const auto &[from, to] : {std::pair("proc", "proc"), std::pair("sys", "sys"), std::pair("udev", "run/udev")})
+            copyTree(m_shared / from, m_root / to);
+        QCOMPARE(m_links, 92);
+        fs::create_directories(m_root / "etc");
+        // The tree has no os-release; this is Ubuntu's of that release.
+        std::ofstream(m_root / "etc" / "os-release") << "NAME=\"Ubuntu\"\nVERSION=\"20.04.2 LTS (Focal Fossa)\"\nID=ubuntu\nID_LIKE=debian\n"
+                                                        "PRETTY_NAME=\"Ubuntu 20.04.2 LTS\"\nVERSION_ID=\"20.04\"\n"
+                                                        "HOME_URL=\"https://www.ubuntu.com/\"\nVERSION_CODENAME=focal\nUBUNTU_CODENAME=focal\n";
+    }
+
+    void every_series_of_the_recorded_machine_matches_in_name_labels_and_value()
+    {
+        tests::Exposition expected;
+        for (const auto &[series, value] : tests::parseExposition(contentOf(m_shared / "expected_tier1.prom"))) {
+            if (isOurs(series))
+                expected.emplace(series, value);
+        }
+        // The first tier leaves the clock sources out.
+        for (const auto &[series, value] : tests::parseExposition(contentOf(m_shared / "e2e-output.txt"))) {
+            if (series.starts_with("node_time_clocksource_"))
+                expected.emplace(series, value);
+        }
+        QVERIFY(expected.size() > 600);
+
+        LocalSource source(m_root);
+        tests::FakeClock clock;
+        tests::Exposition told;
+        for (const auto &probe : nodeProbes()) {
+            // Live figures, by nature not of the tree.
+            if (probe->name() == "netdev" || probe->name() == "filesystem" || probe->name() == "uname")
+                continue;
+            const auto result = tests::collectInto(*probe, source, clock, told);
+            QVERIFY2(result, result ? "" : result.error().message.c_str());
+        }
+        std::erase_if(told, [](const auto &entry) {
+            return isHiddenByFlags(entry.first) || entry.first == "node_time_seconds" || entry.first.starts_with("node_time_zone_");
+        });
+
+        const auto differing = tests::differences(expected, told);
+        for (const auto &line : differing)
+            qWarning("%s", line.c_str());
+        QCOMPARE(differing.size(), std::size_t(0));
+        qInfo("%zu series compared", expected.size());
+    }
+
+private:
+    // The tree is stored without symbolic links: a link is a small file of /sys holding its target.
+    void copyTree(const fs::path &from, const fs::path &to)
+    {
+        fs::create_directories(to);
+        for (const auto &entry : fs::directory_iterator(from)) {
+            const auto target = to / entry.path().filename();
+            if (entry.is_directory()) {
+                copyTree(entry.path(), target);
+                continue;
+            }
+            const auto content = contentOf(entry.path());
+            const bool isLink = entry.path().string().find("/sys/") != std::string::npos && content.size() < 200 &&
+                                content.find('/') != std::string::npos && content.find('\n') == std::string::npos && content.front() != ' ';
+            if (isLink) {
+                fs::create_symlink(content, target);
+                ++m_links;
+            } else {
+                std::ofstream(target, std::ios::binary) << content;
+            }
+        }
+    }
+
+    fs::path m_shared;
+    QTemporaryDir m_machine;
+    fs::path m_root;
+    int m_links = 0;
+};
+
+VEDETTE_TEST(TstNodeExporter)
+#include "tst_node_exporter.moc"
