@@ -3,7 +3,6 @@
 #include "models/alerts/default_rules.h"
 #include "models/settings/settings.h"
 #include "probes/linux/node_probes.h"
-#include "probes/linux/self_probe.h"
 #include "probes/source/local_source.h"
 
 #include <QtCore/QSysInfo>

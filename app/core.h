@@ -13,6 +13,7 @@
 #include "models/settings/settings_store.h"
 #include "models/targets/target.h"
 #include "probes/linux/process_probes.h"
+#include "probes/linux/self_probe.h"
 #include "probes/runner/runner.h"
 
 #include <QtCore/QObject>

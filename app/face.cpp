@@ -3,6 +3,7 @@
 #include "models/settings/settings.h"
 #include "ui/tabs/process_panel.h"
 #include "ui/tabs/system_tab.h"
+#include "ui/theme/state_mark.h"
 
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMessageBox>

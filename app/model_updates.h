@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core.h"
+#include "models/items/alert_model.h"
 #include "models/items/file_system_model.h"
 #include "models/items/health_model.h"
 #include "models/items/health_score.h"
