@@ -51,7 +51,6 @@ private:
     struct Line; // one expression and the rings of its series
     struct Entry;
     struct Job;
-    struct Answer;
 
     void invalidate();
     void start();
@@ -68,6 +67,7 @@ private:
     metric::Timestamp m_now{};
 
     std::vector<std::unique_ptr<Entry>> m_entries;
+    std::uint64_t m_ids = 0;
     std::uint64_t m_generation = 0; // changes with the window: answers of another one are stale
     bool m_running = false;
     bool m_again = false;

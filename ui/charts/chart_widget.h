@@ -9,12 +9,12 @@
 
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
 
 namespace ui {
 
-class ChartCursor;
 class ChartGestures;
 class ChartLegend;
 class CrosshairHub;
@@ -55,6 +55,7 @@ public:
     metric::Timestamp from() const { return m_frame.from; }
     metric::Timestamp to() const { return m_frame.to; }
     bool paused() const { return m_paused; }
+    // Paused, the chart keeps its window and lines and says so.
     void setPaused(bool paused);
     bool seriesHidden(const std::string &id) const { return m_hidden.contains(id); }
     // Shows this series alone; once more shows all.
@@ -83,6 +84,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
@@ -97,13 +99,15 @@ private:
     void markDirty();
     void refresh();
     void showCursor();
+    void showLegend(std::optional<metric::Timestamp> time);
     void applyTheme();
-    void layOut();
     void connectGestures();
-    void request(metric::Timestamp from, metric::Timestamp to);
-    void save(const QString &filter, const QString &suffix, const std::function<bool(const QString &)> &write);
+    void moveCrosshair(int steps);
+    void ask(const QString &suffix, const QString &filter, std::function<bool(const QString &)> write);
+    // The frame that setters write to: the one drawn, or the one kept back.
+    Frame &incoming();
     bool frozen() const { return m_paused || m_dragged; }
-    void release();
+    void thaw();
     double xAt(metric::Timestamp time) const;
     metric::Duration reach(const ChartSeries &series) const;
 
@@ -126,6 +130,8 @@ private:
     double m_high = std::numeric_limits<double>::quiet_NaN();
     bool m_paused = false;
     bool m_dragged = false;
+    bool m_ringed = false; // focus came by Tab: show where it is
+    bool m_keyed = false;  // the keyboard moves the crosshair
     bool m_dirty = true;
 };
 

@@ -15,8 +15,8 @@ static QDateTime localTime(metric::Timestamp time) { return QDateTime::fromMSecs
 
 std::vector<TimeLabel> timeLabels(metric::Timestamp from, metric::Timestamp to, int most)
 {
-    static constexpr metric::Duration kSteps[] = {100ms, 200ms, 500ms, 1s, 2s, 5s, 10s, 15s, 30s,      1min,     2min,      5min,     10min,
-                                                  15min, 30min, 1h,    2h, 3h, 6h, 12h, 24h, 48h, 7 * 24h, 14 * 24h, 30 * 24h, 90 * 24h, 365 * 24h};
+    static constexpr metric::Duration kSteps[] = {100ms, 200ms, 500ms, 1s, 2s, 5s,  10s, 15s, 30s,     1min,     2min,     5min,     10min,    15min,
+                                                  30min, 1h,    2h,    3h, 6h, 12h, 24h, 48h, 7 * 24h, 14 * 24h, 30 * 24h, 90 * 24h, 365 * 24h};
     const auto span = to - from;
     auto step = *std::find_if(std::begin(kSteps), std::end(kSteps) - 1, [&](metric::Duration candidate) { return candidate * most >= span; });
     while (step * most < span)
@@ -28,10 +28,10 @@ std::vector<TimeLabel> timeLabels(metric::Timestamp from, metric::Timestamp to, 
         const auto local = localTime(time);
         const bool midnight = local.time().msecsSinceStartOfDay() == 0;
         const bool day = span > kDay && (step >= kDay || midnight);
-        labels.push_back({time, day             ? locale.toString(local.date(), QStringLiteral("d MMM"))
-                                : step < 1s     ? local.toString(QStringLiteral("HH:mm:ss.z"))
+        labels.push_back({time, day            ? locale.toString(local.date(), QStringLiteral("d MMM"))
+                                : step < 1s    ? local.toString(QStringLiteral("HH:mm:ss.z"))
                                 : span < 10min ? local.toString(QStringLiteral("HH:mm:ss"))
-                                                : local.toString(QStringLiteral("HH:mm"))});
+                                               : local.toString(QStringLiteral("HH:mm"))});
     }
     return labels;
 }
