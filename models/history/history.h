@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/history/history_file.h"
 #include "models/metric/batch.h"
 #include "models/metric/bounded_queue.h"
 #include "models/series/reader.h"
@@ -66,11 +67,11 @@ private:
         std::shared_ptr<std::promise<void>> flushed; // kept when everything before it is written
     };
 
-    History(std::filesystem::path file, const Options &options);
+    History(std::filesystem::path dir, const Options &options);
     void run(const std::stop_token &stop);
     void write(const metric::Batch &batch, const std::stop_token &stop);
 
-    const std::filesystem::path m_file;
+    const HistoryFile m_file;
     std::string m_openNotice;
     metric::BoundedQueue<Job> m_queue;
     std::unique_ptr<Archive> m_archive; // what readers see

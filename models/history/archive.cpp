@@ -1,0 +1,163 @@
+#include "models/history/archive.h"
+
+#include "models/series/chunk.h"
+
+#include <algorithm>
+
+namespace history {
+
+using metric::Timestamp;
+
+// More than these many readers at a time are rare; their connections are opened and closed again.
+static constexpr std::size_t kIdleConnections = 2;
+
+static std::int64_t milliseconds(Timestamp time) { return time.time_since_epoch().count(); }
+// A range may end at the end of time.
+static Timestamp later(Timestamp time, metric::Duration by) { return time > Timestamp::max() - by ? Timestamp::max() : time + by; }
+static Timestamp earlier(Timestamp time, metric::Duration by) { return time < Timestamp::min() + by ? Timestamp::min() : time - by; }
+
+metric::Result<Archive::ConnectionPtr> Archive::connection() const
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_idle.empty()) {
+            auto idle = std::move(m_idle.back());
+            m_idle.pop_back();
+            return idle;
+        }
+    }
+    auto database = sqlite::Database::open(m_file.path(), sqlite::Database::Mode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    if (auto done = database->execute("PRAGMA cache_size=-512"); !done)
+        return tl::unexpected(done.error());
+    auto segments = database->prepare("SELECT chunks FROM segment WHERE block=?1 AND to_ms>=?2 AND to_ms<=?3 AND from_ms<=?4 ORDER BY to_ms, id");
+    if (!segments)
+        return tl::unexpected(segments.error());
+    auto snapshot = database->prepare("SELECT content FROM snapshot WHERE time_ms<=?1 AND time_ms>=?2 AND name=?3 AND (?4='' OR instance=?4)"
+                                      " ORDER BY time_ms DESC LIMIT 1");
+    if (!snapshot)
+        return tl::unexpected(snapshot.error());
+    return std::make_unique<Connection>(Connection{std::move(*database), std::move(*segments), std::move(*snapshot)});
+}
+
+void Archive::giveBack(ConnectionPtr connection) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_idle.size() < kIdleConnections)
+        m_idle.push_back(std::move(connection));
+}
+
+// Damage met while reading is looked into at the next opening.
+metric::Error Archive::noted(metric::Error error) const
+{
+    if (error.code == metric::ErrorCode::Corrupt || error.code == metric::ErrorCode::Malformed)
+        m_file.suspect();
+    return error;
+}
+
+metric::Result<void> Archive::readSegments(std::span<const KnownSeries> known, series::TimeRange range,
+                                           std::vector<std::vector<metric::Point>> &points) const
+{
+    auto reading = connection();
+    if (!reading)
+        return tl::unexpected(noted(reading.error()));
+    auto &segments = (*reading)->segments;
+    for (std::size_t first = 0, end = 0; first < known.size(); first = end) {
+        const auto block = blockOf(known[first].id);
+        end = first + 1;
+        while (end < known.size() && blockOf(known[end].id) == block)
+            ++end;
+        const auto wanted = known.subspan(first, end - first);
+
+        segments.bind(1, std::int64_t(block)).bind(2, milliseconds(range.from));
+        segments.bind(3, milliseconds(later(range.to, kLongestSegment))).bind(4, milliseconds(range.to));
+        while (true) {
+            const auto row = segments.step();
+            if (!row)
+                return tl::unexpected(noted(row.error()));
+            if (!*row)
+                break;
+            metric::Result<void> decoded;
+            auto unpacked = unpackSegment(asBytes(segments.blob(0)), [&](SeriesId id, ByteView chunk) {
+                const auto at =
+                    std::lower_bound(wanted.begin(), wanted.end(), id, [](const KnownSeries &series, SeriesId sought) { return series.id < sought; });
+                if (at == wanted.end() || at->id != id)
+                    return;
+                if (auto done = series::decodeChunk(chunk, range, points[first + std::size_t(at - wanted.begin())]); !done)
+                    decoded = std::move(done);
+            });
+            // The rest is still worth showing; what is damaged stays a gap.
+            if (!unpacked || !decoded)
+                m_file.suspect();
+        }
+        segments.reset();
+    }
+    giveBack(std::move(*reading));
+    return {};
+}
+
+metric::Result<std::vector<series::Series>> Archive::select(std::span<const series::Matcher> matchers, series::TimeRange range) const
+{
+    const auto known = catalogue.select(matchers);
+    std::vector<std::vector<metric::Point>> points(known.size());
+    auto unsealed = head.select(matchers, range);
+    if (!unsealed)
+        return unsealed;
+    if (range.from <= sealedUntil.load() && !known.empty()) {
+        if (auto done = readSegments(known, range, points); !done)
+            return tl::unexpected(done.error());
+    }
+
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> places;
+    if (!unsealed->empty()) {
+        for (std::size_t i = 0; i < known.size(); ++i)
+            places[known[i].labels->hash()].push_back(i);
+    }
+    std::vector<series::Series> found;
+    for (auto &series : *unsealed) {
+        std::size_t place = known.size();
+        for (const auto at : places[series.labels->hash()]) {
+            if (*known[at].labels == *series.labels)
+                place = at;
+        }
+        if (place == known.size()) { // new since the catalogue was asked
+            found.push_back(std::move(series));
+        } else {
+            points[place].insert(points[place].end(), series.points.begin(), series.points.end());
+        }
+    }
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (points[i].empty())
+            continue;
+        series::normalise(points[i]);
+        found.push_back({known[i].labels, std::move(points[i])});
+    }
+    return found;
+}
+
+metric::Result<std::shared_ptr<const metric::Table>> Archive::table(std::string_view instance, std::string_view name, Timestamp time,
+                                                                    metric::Duration maxAge) const
+{
+    auto reading = connection();
+    if (!reading)
+        return tl::unexpected(noted(reading.error()));
+    auto &snapshot = (*reading)->snapshot;
+    snapshot.bind(1, milliseconds(time)).bind(2, milliseconds(earlier(time, maxAge))).bind(3, name).bind(4, instance);
+    const auto row = snapshot.step();
+    if (!row)
+        return tl::unexpected(noted(row.error()));
+    if (!*row) {
+        snapshot.reset();
+        giveBack(std::move(*reading));
+        return metric::fail(metric::ErrorCode::NotFound, "the history has no table \"" + std::string(name) + "\" for that time");
+    }
+    auto table = unpackTable(asBytes(snapshot.blob(0)));
+    snapshot.reset();
+    giveBack(std::move(*reading));
+    if (!table)
+        return tl::unexpected(noted(table.error()));
+    return std::make_shared<const metric::Table>(std::move(*table));
+}
+
+} // namespace history

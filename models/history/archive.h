@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/history/catalogue.h"
+#include "models/history/history_file.h"
+#include "models/history/segment.h"
+#include "models/series/series_store.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace history {
+
+// The readers' side of the history: which series there are, what is not sealed yet (the head), and a few reading
+// connections, opened when first needed. Any thread.
+class Archive {
+public:
+    explicit Archive(HistoryFile file) : m_file(std::move(file)), head(2 * kLongestSegment) {}
+
+    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const;
+    metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
+                                                               metric::Duration maxAge) const;
+
+private:
+    struct Connection {
+        sqlite::Database database;
+        sqlite::Statement segments;
+        sqlite::Statement snapshot;
+    };
+    using ConnectionPtr = std::unique_ptr<Connection>;
+
+    metric::Result<ConnectionPtr> connection() const;
+    void giveBack(ConnectionPtr connection) const;
+    metric::Error noted(metric::Error error) const;
+    metric::Result<void> readSegments(std::span<const KnownSeries> known, series::TimeRange range,
+                                      std::vector<std::vector<metric::Point>> &points) const;
+
+    const HistoryFile m_file;
+    mutable std::mutex m_mutex;
+    mutable std::vector<ConnectionPtr> m_idle;
+
+public:
+    // The writer's to change. It seals in this order: segments committed, sealedUntil raised, head emptied; a reader looks
+    // the other way round, so that it meets every point at least once.
+    Catalogue catalogue;
+    series::SeriesStore head;
+    std::atomic<metric::Timestamp> sealedUntil = metric::Timestamp::min();
+};
+
+} // namespace history

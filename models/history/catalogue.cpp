@@ -1,0 +1,119 @@
+#include "models/history/catalogue.h"
+
+#include <algorithm>
+#include <mutex>
+
+namespace history {
+
+using series::SeriesIndex;
+
+void Catalogue::grow()
+{
+    // A number of zero: this slot has none yet.
+    if (m_entries.size() < m_index.slotEnd())
+        m_entries.resize(m_index.slotEnd());
+}
+
+void Catalogue::load(SeriesId id, metric::LabelsRef labels, metric::Timestamp seen)
+{
+    const std::unique_lock lock(m_mutex);
+    const auto slot = m_index.findOrAdd(labels);
+    grow();
+    m_entries[slot] = {id, seen};
+    m_next = std::max(m_next, id + 1);
+}
+
+void Catalogue::idsOf(const metric::Batch &batch, std::vector<SeriesId> &ids)
+{
+    const std::unique_lock lock(m_mutex);
+    m_index.slotsOf(batch, m_slots);
+    grow();
+    ids.clear();
+    ids.reserve(m_slots.size());
+    for (const auto slot : m_slots) {
+        auto &entry = m_entries[slot];
+        if (entry.id == 0) {
+            entry.id = m_next++;
+            m_unsaved.push_back(slot);
+        }
+        ids.push_back(entry.id);
+    }
+}
+
+std::vector<KnownSeries> Catalogue::unsaved() const
+{
+    const std::shared_lock lock(m_mutex);
+    std::vector<KnownSeries> series;
+    for (const auto slot : m_unsaved)
+        series.push_back({m_entries[slot].id, m_index.labels(slot)});
+    return series;
+}
+
+void Catalogue::saved(metric::Timestamp seen)
+{
+    const std::unique_lock lock(m_mutex);
+    for (const auto slot : m_unsaved)
+        m_entries[slot].seen = seen;
+    m_unsaved.clear();
+}
+
+std::vector<KnownSeries> Catalogue::select(std::span<const series::Matcher> matchers) const
+{
+    std::vector<KnownSeries> found;
+    {
+        const std::shared_lock lock(m_mutex);
+        for (const auto slot : m_index.select(matchers))
+            found.push_back({m_entries[slot].id, m_index.labels(slot)});
+    }
+    std::sort(found.begin(), found.end(), [](const KnownSeries &a, const KnownSeries &b) { return a.id < b.id; });
+    return found;
+}
+
+SeriesId Catalogue::idOf(const metric::Labels &labels) const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_entries[m_index.find(labels)].id;
+}
+
+bool Catalogue::knows(const metric::Labels &labels) const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_index.find(labels) != SeriesIndex::kNone;
+}
+
+metric::Timestamp Catalogue::seen(const metric::Labels &labels) const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_entries[m_index.find(labels)].seen;
+}
+
+void Catalogue::setSeen(const metric::Labels &labels, metric::Timestamp seen)
+{
+    const std::unique_lock lock(m_mutex);
+    m_entries[m_index.find(labels)].seen = seen;
+}
+
+void Catalogue::removeSeenBefore(metric::Timestamp time)
+{
+    const std::unique_lock lock(m_mutex);
+    for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
+        if (m_index.labels(slot) && m_entries[slot].seen < time && std::find(m_unsaved.begin(), m_unsaved.end(), slot) == m_unsaved.end()) {
+            m_index.remove(slot);
+            m_entries[slot] = {};
+        }
+    }
+}
+
+std::size_t Catalogue::size() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_index.size();
+}
+
+SeriesId Catalogue::idEnd() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_next;
+}
+
+} // namespace history

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "models/history/journal.h"
+#include "models/series/series_index.h"
+
+#include <shared_mutex>
+
+namespace history {
+
+struct KnownSeries {
+    SeriesId id;
+    metric::LabelsRef labels;
+};
+
+// Which series the history knows, and under which numbers. The writer adds and removes, any thread asks.
+class Catalogue {
+public:
+    // As it stands on disk. `seen` is roughly when the series last had a point.
+    void load(SeriesId id, metric::LabelsRef labels, metric::Timestamp seen);
+
+    // The numbers of a batch's series, new ones given where needed. New series wait in unsaved() until saved() is called.
+    void idsOf(const metric::Batch &batch, std::vector<SeriesId> &ids);
+    std::vector<KnownSeries> unsaved() const;
+    void saved(metric::Timestamp seen);
+
+    // In ascending order of ids.
+    std::vector<KnownSeries> select(std::span<const series::Matcher> matchers) const;
+    // REQUIRES: the series is known.
+    SeriesId idOf(const metric::Labels &labels) const;
+    bool knows(const metric::Labels &labels) const;
+
+    metric::Timestamp seen(const metric::Labels &labels) const;
+    void setSeen(const metric::Labels &labels, metric::Timestamp seen);
+    void removeSeenBefore(metric::Timestamp time);
+
+    std::size_t size() const;
+    SeriesId idEnd() const;
+
+private:
+    struct Entry {
+        SeriesId id = 0;
+        metric::Timestamp seen;
+    };
+    void grow();
+
+    mutable std::shared_mutex m_mutex;
+    series::SeriesIndex m_index;
+    std::vector<Entry> m_entries; // by slot
+    std::vector<series::SeriesIndex::Slot> m_unsaved;
+    std::vector<series::SeriesIndex::Slot> m_slots; // of the batch at hand
+    SeriesId m_next = 1;
+};
+
+} // namespace history

@@ -1,0 +1,127 @@
+#include "models/history/history.h"
+
+#include "models/history/archive.h"
+#include "models/history/writer.h"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+
+namespace history {
+
+using metric::ErrorCode;
+using metric::Result;
+
+static constexpr auto kRetryInterval = std::chrono::seconds(1);
+// A clean end takes two seconds at most, whatever the disk does.
+static constexpr auto kFlushPatience = std::chrono::milliseconds(1500);
+
+History::History(std::filesystem::path dir, const Options &options)
+    : m_file(std::move(dir)), m_queue(options.queueCapacity), m_archive(std::make_unique<Archive>(m_file))
+{
+}
+
+Result<std::unique_ptr<History>> History::open(const std::filesystem::path &dir, const Options &options)
+{
+    std::error_code error;
+    std::filesystem::create_directories(dir, error);
+    if (error)
+        return metric::fail(ErrorCode::Io, fmt::format("{} cannot be created: {}", dir.string(), error.message()));
+
+    std::unique_ptr<History> history(new History(dir, options));
+    auto writer = Writer::open(history->m_file, *history->m_archive, options);
+    if (!writer && writer.error().code == ErrorCode::Corrupt) {
+        const auto damaged = history->m_file.setAside();
+        if (!damaged)
+            return tl::unexpected(damaged.error());
+        const auto notice = fmt::format("the history was damaged ({}); it was set aside as {} and a new one begun", writer.error().message, *damaged);
+        history.reset(new History(dir, options)); // nothing of what was read before the damage
+        history->m_openNotice = notice;
+        writer = Writer::open(history->m_file, *history->m_archive, options);
+    }
+    if (!writer)
+        return tl::unexpected(writer.error());
+    history->m_writer = std::move(*writer);
+    if (const int lost = history->m_writer->lostEntries(); lost > 0)
+        history->m_openNotice = fmt::format("{} batches of the history's last minutes were damaged and are missing", lost);
+    history->m_thread = std::jthread([raw = history.get()](const std::stop_token &stop) { raw->run(stop); });
+    return history;
+}
+
+History::~History()
+{
+    m_thread.request_stop();
+    m_queue.close();
+}
+
+void History::append(metric::BatchRef batch) { m_queue.push({std::move(batch), nullptr}); }
+
+void History::flush()
+{
+    auto done = std::make_shared<std::promise<void>>();
+    auto written = done->get_future();
+    m_queue.push({nullptr, std::move(done)});
+    // Ready too where the queue overran and dropped the mark: then everything before it is dealt with as well.
+    written.wait_for(kFlushPatience);
+}
+
+void History::run(const std::stop_token &stop)
+{
+    while (auto job = m_queue.pop()) {
+        if (job->batch)
+            write(*job->batch, stop);
+        if (job->flushed)
+            job->flushed->set_value();
+    }
+}
+
+void History::write(const metric::Batch &batch, const std::stop_token &stop)
+{
+    while (true) {
+        auto written = m_writer->write(batch);
+        {
+            const std::lock_guard lock(m_errorMutex);
+            const auto &reason = written ? m_writer->sealError() : written.error().message;
+            m_lastError = reason.empty() ? std::string() : m_file.path().string() + ": " + reason;
+        }
+        if (written) {
+            m_samplesWritten += batch.samples.size();
+            return;
+        }
+        // A full disk may be emptied; meanwhile the queue holds what it can. At the end one attempt each must do.
+        std::mutex mutex;
+        std::unique_lock lock(mutex);
+        std::condition_variable_any wake;
+        wake.wait_for(lock, stop, kRetryInterval, [] { return false; });
+        if (stop.stop_requested()) {
+            ++m_batchesGivenUp;
+            return;
+        }
+    }
+}
+
+Stats History::stats() const
+{
+    Stats stats;
+    stats.samplesWritten = m_samplesWritten;
+    stats.batchesDropped = m_queue.dropped() + m_batchesGivenUp;
+    stats.queueLength = m_queue.size();
+    stats.series = m_archive->catalogue.size();
+    stats.fileBytes = m_file.bytes();
+    const std::lock_guard lock(m_errorMutex);
+    stats.lastError = m_lastError;
+    return stats;
+}
+
+Result<std::vector<series::Series>> History::select(std::span<const series::Matcher> matchers, series::TimeRange range) const
+{
+    return m_archive->select(matchers, range);
+}
+
+Result<std::shared_ptr<const metric::Table>> History::table(std::string_view instance, std::string_view name, metric::Timestamp time,
+                                                            metric::Duration maxAge) const
+{
+    return m_archive->table(instance, name, time, maxAge);
+}
+
+} // namespace history

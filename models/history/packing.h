@@ -1,0 +1,28 @@
+#pragma once
+
+#include "models/metric/batch.h"
+#include "models/metric/result.h"
+#include "models/series/bytes.h"
+#include "models/sqlite/database.h"
+
+namespace history {
+
+using series::ByteReader;
+using series::Bytes;
+using series::ByteView;
+
+inline sqlite::Blob asBlob(ByteView bytes) { return std::as_bytes(std::span(bytes.data(), bytes.size())); }
+inline ByteView asBytes(sqlite::Blob blob) { return {reinterpret_cast<const char *>(blob.data()), blob.size()}; }
+
+// zstd. Unpacking answers Malformed for bytes that are none, or that would unpack to more than 64 MiB.
+Bytes compress(ByteView bytes);
+metric::Result<Bytes> decompress(ByteView bytes);
+
+Bytes packLabels(const metric::Labels &labels);
+metric::Result<metric::Labels> unpackLabels(ByteView bytes);
+
+// Compressed; every bit of every number comes back.
+Bytes packTable(const metric::Table &table);
+metric::Result<metric::Table> unpackTable(ByteView bytes);
+
+} // namespace history

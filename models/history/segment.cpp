@@ -1,0 +1,47 @@
+#include "models/history/segment.h"
+
+namespace history {
+
+using namespace series; // the put functions
+
+// zstd over: how many | (difference of ids, length)... | chunks
+Bytes packSegment(const std::vector<SeriesChunk> &chunks)
+{
+    Bytes out;
+    putVarint(out, chunks.size());
+    SeriesId last = 0;
+    for (const auto &[id, chunk] : chunks) {
+        putVarint(out, id - last);
+        putVarint(out, chunk.size());
+        last = id;
+    }
+    for (const auto &chunk : chunks)
+        out += chunk.chunk;
+    return compress(out);
+}
+
+metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(SeriesId, ByteView)> &visitor)
+{
+    const auto unpacked = decompress(bytes);
+    if (!unpacked)
+        return tl::unexpected(unpacked.error());
+    ByteReader heads(*unpacked);
+    const auto count = heads.varint();
+    ByteReader chunks = heads;
+    for (std::uint64_t i = 0; i < count && chunks.ok(); ++i) {
+        chunks.varint();
+        chunks.varint();
+    }
+    std::uint64_t id = 0;
+    for (std::uint64_t i = 0; i < count && chunks.ok(); ++i) {
+        id += heads.varint();
+        const auto chunk = chunks.bytes(heads.varint());
+        if (chunks.ok())
+            visitor(SeriesId(id), chunk);
+    }
+    if (!chunks.ok())
+        return metric::fail(metric::ErrorCode::Malformed, "damaged segment");
+    return {};
+}
+
+} // namespace history

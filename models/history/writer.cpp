@@ -1,0 +1,304 @@
+#include "models/history/writer.h"
+
+#include "models/history/segment.h"
+#include "models/series/chunk.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace history {
+
+using metric::ErrorCode;
+using metric::Result;
+using metric::Timestamp;
+
+// Once an hour, at five minutes a segment.
+static constexpr int kSealsPerDrop = 12;
+// When a series was last seen is written down this coarsely, and it is kept that much longer.
+static constexpr metric::Duration kSeenSlack = std::chrono::hours(24);
+
+static std::int64_t milliseconds(Timestamp time) { return time.time_since_epoch().count(); }
+static Timestamp timestamp(std::int64_t milliseconds) { return Timestamp(metric::Duration(milliseconds)); }
+
+Result<std::unique_ptr<Writer>> Writer::open(const HistoryFile &file, Archive &archive, const Options &options)
+{
+    auto database = file.open();
+    if (!database)
+        return tl::unexpected(database.error());
+    std::unique_ptr<Writer> writer(new Writer(std::move(*database), file, archive, options));
+    auto opened = writer->prepare();
+    if (opened)
+        opened = writer->loadSeries();
+    if (opened)
+        opened = writer->replayJournal();
+    if (!opened) {
+        // A table or a column that is not there: as damaged as a page that is not.
+        auto error = opened.error();
+        if (error.code == ErrorCode::InvalidArgument || error.code == ErrorCode::Malformed)
+            error.code = ErrorCode::Corrupt;
+        return tl::unexpected(std::move(error));
+    }
+    return writer;
+}
+
+Result<void> Writer::prepare()
+{
+    const std::pair<sqlite::Statement *, std::string_view> all[] = {
+        {&m_statements.addSeries, "INSERT INTO series(id, labels, seen_ms) VALUES(?, ?, ?)"},
+        {&m_statements.addEntry, "INSERT INTO journal(entry) VALUES(?)"},
+        {&m_statements.addSegment, "INSERT INTO segment(block, from_ms, to_ms, chunks) VALUES(?, ?, ?, ?)"},
+        {&m_statements.addSnapshot, "INSERT INTO snapshot(time_ms, name, instance, content) VALUES(?, ?, ?, ?)"},
+        {&m_statements.sawSeries, "UPDATE series SET seen_ms=? WHERE id=?"},
+    };
+    for (const auto &[statement, sql] : all) {
+        auto prepared = m_database.prepare(sql);
+        if (!prepared)
+            return tl::unexpected(prepared.error());
+        *statement = std::move(*prepared);
+    }
+    return {};
+}
+
+Result<void> Writer::loadSeries()
+{
+    auto series = m_database.prepare("SELECT id, labels, seen_ms FROM series");
+    if (!series)
+        return tl::unexpected(series.error());
+    while (true) {
+        const auto row = series->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            break;
+        auto labels = unpackLabels(asBytes(series->blob(1)));
+        const auto id = series->integer(0);
+        if (!labels || id <= 0 || id >= std::int64_t(~SeriesId(0)))
+            return metric::fail(ErrorCode::Corrupt, "damaged series " + std::to_string(id));
+        m_archive.catalogue.load(SeriesId(id), std::make_shared<const metric::Labels>(std::move(*labels)), timestamp(series->integer(2)));
+    }
+    auto sealed = m_database.prepare("SELECT MAX(to_ms) FROM segment WHERE block=?");
+    if (!sealed)
+        return tl::unexpected(sealed.error());
+    for (SeriesId block = 0; block <= blockOf(m_archive.catalogue.idEnd()); ++block) {
+        const auto row = sealed->bind(1, std::int64_t(block)).step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (*row && !sealed->isNull(0))
+            m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), timestamp(sealed->integer(0)));
+        sealed->reset();
+    }
+    return {};
+}
+
+Result<void> Writer::replayJournal()
+{
+    auto entries = m_database.prepare("SELECT entry FROM journal ORDER BY id");
+    if (!entries)
+        return tl::unexpected(entries.error());
+    std::unordered_map<SeriesId, metric::LabelsRef> labels;
+    for (auto &known : m_archive.catalogue.select({}))
+        labels.emplace(known.id, std::move(known.labels));
+
+    struct Replayed {
+        metric::Batch batch;
+        std::vector<std::size_t> places; // of its samples in the stream
+    };
+    std::unordered_map<std::uint64_t, Replayed> streams; // an entry mostly has the series of the one before
+    JournalReader reader;
+    while (true) {
+        const auto row = entries->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return {};
+        const auto entry = reader.read(asBytes(entries->blob(0)));
+        if (!entry) {
+            ++m_lostEntries;
+            continue;
+        }
+        const auto &stream = reader.stream(*entry);
+        auto &[batch, places] = streams[entry->stream];
+        if (entry->newLayout) {
+            batch.target = std::to_string(entry->stream);
+            batch.samples.clear();
+            places.clear();
+            for (std::size_t i = 0; i < stream.ids.size(); ++i) {
+                if (const auto known = labels.find(stream.ids[i]); known != labels.end()) {
+                    batch.samples.push_back({known->second, 0});
+                    places.push_back(i);
+                }
+            }
+        }
+        batch.time = entry->time;
+        for (std::size_t i = 0; i < places.size(); ++i)
+            batch.samples[i].value = std::bit_cast<double>(stream.values[places[i]]);
+        m_archive.head.append(batch);
+        m_streams = std::max<std::size_t>(1, reader.streams());
+        journalled(batch.time);
+    }
+}
+
+void Writer::journalled(Timestamp time)
+{
+    m_headFrom = m_entries == 0 ? time : std::min(m_headFrom, time);
+    m_headTo = m_entries == 0 ? time : std::max(m_headTo, time);
+    ++m_entries;
+}
+
+Result<void> Writer::write(const metric::Batch &batch)
+{
+    // A segment must not reach too far in time: after a pause, or where a clock was set, a new one begins.
+    if (m_entries > 0 && std::max(m_headTo, batch.time) - std::min(m_headFrom, batch.time) > kLongestSegment) {
+        if (auto sealed = seal(); !sealed) {
+            noteDamage(sealed.error());
+            return sealed;
+        }
+    }
+    auto stored = store(batch);
+    if (!stored) {
+        // The entry did not reach the disk, so the next one must not build on it.
+        m_journal.reset();
+        m_lastTables.clear();
+        noteDamage(stored.error());
+        return stored;
+    }
+    m_archive.catalogue.saved(batch.time);
+    m_archive.head.append(batch);
+    m_streams = std::max(m_streams, m_journal.streams());
+    journalled(batch.time);
+    if (m_entries < m_options.batchesPerSegment * int(m_streams))
+        return {};
+    // The batch is safe already; a seal that fails is tried again after the next one.
+    const auto sealed = seal();
+    m_sealError = sealed ? std::string() : sealed.error().message;
+    if (!sealed)
+        noteDamage(sealed.error());
+    return {};
+}
+
+void Writer::noteDamage(const metric::Error &error) const
+{
+    if (error.code == ErrorCode::Corrupt)
+        m_file.suspect();
+}
+
+Result<void> Writer::store(const metric::Batch &batch)
+{
+    auto &catalogue = m_archive.catalogue;
+    catalogue.idsOf(batch, m_ids);
+    auto transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    for (const auto &series : catalogue.unsaved()) {
+        const auto labels = packLabels(*series.labels);
+        m_statements.addSeries.bind(1, std::int64_t(series.id)).bind(2, asBlob(labels)).bind(3, milliseconds(batch.time));
+        if (auto done = m_statements.addSeries.run(); !done)
+            return done;
+    }
+    const auto entry = m_journal.entry(batch, m_ids);
+    if (auto done = m_statements.addEntry.bind(1, asBlob(entry)).run(); !done)
+        return done;
+    if (auto done = storeTables(batch); !done)
+        return done;
+    return transaction->commit();
+}
+
+Result<void> Writer::storeTables(const metric::Batch &batch)
+{
+    if (batch.tables.empty())
+        return {};
+    const std::string instance(series::instanceOf(batch));
+    for (const auto &table : batch.tables) {
+        auto &last = m_lastTables.try_emplace({instance, table->name}, Timestamp::min()).first->second;
+        if (last != Timestamp::min() && std::chrono::abs(table->time - last) < m_options.tableInterval)
+            continue;
+        const auto content = packTable(*table);
+        m_statements.addSnapshot.bind(1, milliseconds(table->time)).bind(2, table->name).bind(3, instance).bind(4, asBlob(content));
+        if (auto done = m_statements.addSnapshot.run(); !done)
+            return done;
+        last = table->time;
+    }
+    return {};
+}
+
+Result<void> Writer::seal()
+{
+    auto sealed = storeSegments();
+    if (!sealed)
+        return sealed;
+    m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), m_headTo);
+    m_archive.head.clear();
+    m_journal.reset();
+    m_entries = 0;
+    m_streams = 1;
+    if (--m_untilDrop > 0)
+        return {};
+    m_untilDrop = kSealsPerDrop;
+    return dropOld(m_headTo);
+}
+
+Result<void> Writer::storeSegments()
+{
+    std::map<SeriesId, std::vector<SeriesChunk>> blocks;
+    std::vector<std::pair<metric::LabelsRef, Timestamp>> seen;
+    m_archive.head.visit([&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
+        const auto id = m_archive.catalogue.idOf(*labels);
+        if (points.back().time - m_archive.catalogue.seen(*labels) >= kSeenSlack)
+            seen.emplace_back(labels, points.back().time);
+        for (; !points.empty(); points = points.subspan(std::min(points.size(), series::kMaxChunkPoints)))
+            blocks[blockOf(id)].push_back({id, series::encodeChunk(points.first(std::min(points.size(), series::kMaxChunkPoints)))});
+    });
+
+    auto transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    for (auto &[block, chunks] : blocks) {
+        std::stable_sort(chunks.begin(), chunks.end(), [](const SeriesChunk &a, const SeriesChunk &b) { return a.id < b.id; });
+        const auto packed = packSegment(chunks);
+        m_statements.addSegment.bind(1, std::int64_t(block))
+            .bind(2, milliseconds(m_headFrom))
+            .bind(3, milliseconds(m_headTo))
+            .bind(4, asBlob(packed));
+        if (auto done = m_statements.addSegment.run(); !done)
+            return done;
+    }
+    for (const auto &[labels, time] : seen) {
+        m_statements.sawSeries.bind(1, milliseconds(time)).bind(2, std::int64_t(m_archive.catalogue.idOf(*labels)));
+        if (auto done = m_statements.sawSeries.run(); !done)
+            return done;
+    }
+    if (auto done = m_database.execute("DELETE FROM journal"); !done)
+        return done;
+    if (auto done = transaction->commit(); !done)
+        return done;
+    for (const auto &[labels, time] : seen)
+        m_archive.catalogue.setSeen(*labels, time);
+    return {};
+}
+
+Result<void> Writer::dropOld(Timestamp now)
+{
+    const auto cutoff = now - m_options.retention;
+    auto transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    auto segments = m_database.prepare("DELETE FROM segment WHERE block=? AND to_ms<?");
+    if (!segments)
+        return tl::unexpected(segments.error());
+    for (SeriesId block = 0; block <= blockOf(m_archive.catalogue.idEnd()); ++block) {
+        if (auto done = segments->bind(1, std::int64_t(block)).bind(2, milliseconds(cutoff)).run(); !done)
+            return done;
+    }
+    const auto limit = std::to_string(milliseconds(cutoff));
+    if (auto done = m_database.execute("DELETE FROM snapshot WHERE time_ms<" + limit); !done)
+        return done;
+    const auto unused = cutoff - kSeenSlack;
+    if (auto done = m_database.execute("DELETE FROM series WHERE seen_ms<" + std::to_string(milliseconds(unused))); !done)
+        return done;
+    if (auto done = transaction->commit(); !done)
+        return done;
+    m_archive.catalogue.removeSeenBefore(unused);
+    return {};
+}
+
+} // namespace history
