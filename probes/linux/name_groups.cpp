@@ -16,14 +16,8 @@ struct GroupCounter {
     std::optional<std::uint64_t> (*of)(const Process &);
 };
 static const GroupCounter kGroupCounters[] = {
-    {"namedprocess_namegroup_cpu_seconds_total",
-     {"mode", "user"},
-     1 / kTicksPerSecond,
-     [](const Process &p) { return std::optional(p.stat.userTicks); }},
-    {"namedprocess_namegroup_cpu_seconds_total",
-     {"mode", "system"},
-     1 / kTicksPerSecond,
-     [](const Process &p) { return std::optional(p.stat.systemTicks); }},
+    {"namedprocess_namegroup_cpu_seconds_total", {"mode", "user"}, 1 / kUserHz, [](const Process &p) { return std::optional(p.stat.userTicks); }},
+    {"namedprocess_namegroup_cpu_seconds_total", {"mode", "system"}, 1 / kUserHz, [](const Process &p) { return std::optional(p.stat.systemTicks); }},
     {"namedprocess_namegroup_major_page_faults_total", {}, 1, [](const Process &p) { return std::optional(p.stat.majorFaults); }},
     {"namedprocess_namegroup_minor_page_faults_total", {}, 1, [](const Process &p) { return std::optional(p.stat.minorFaults); }},
     {"namedprocess_namegroup_read_bytes_total", {}, 1, [](const Process &p) { return p.io ? std::optional(p.io->readBytes) : std::nullopt; }},

@@ -58,7 +58,7 @@ void ProcessReader::update(Source &source, int pid, Process &process)
     const auto now = used(m_stat);
     const bool ran = now != before || process.stat.minorFaults != m_stat.minorFaults || process.stat.majorFaults != m_stat.majorFaults;
     const auto elapsed = secondsBetween(m_before, m_now);
-    process.cpuRatio = isNew || elapsed <= 0 ? kUnknown : double(now > before ? now - before : 0) / kTicksPerSecond / elapsed;
+    process.cpuRatio = isNew || elapsed <= 0 ? kUnknown : double(now > before ? now - before : 0) / kUserHz / elapsed;
     process.pid = pid;
     std::swap(process.stat, m_stat);
     process.residentBytes = double(process.stat.residentPages) * double(source.pageSize());
@@ -90,7 +90,7 @@ void ProcessReader::readBirth(Source &source, Process &process)
     if (std::isnan(process.startTime)) {
         readBootTime(source);
         if (m_bootTime)
-            process.startTime = *m_bootTime + double(process.stat.startTicks) / kTicksPerSecond;
+            process.startTime = *m_bootTime + double(process.stat.startTicks) / kUserHz;
     }
     readStatus(source, process);
     if (process.stat.kernelThread)

@@ -47,7 +47,7 @@ metric::Result<void> SelfProbe::collectProcess(Source &source, metric::BatchBuil
         return got;
     if (auto parsed = parseProcessStat(m_text, stat); !parsed)
         return parsed;
-    batch.add("process_cpu_seconds_total", double(stat.userTicks + stat.systemTicks) / kTicksPerSecond);
+    batch.add("process_cpu_seconds_total", double(stat.userTicks + stat.systemTicks) / kUserHz);
     batch.add("process_resident_memory_bytes", double(stat.residentPages) * double(source.pageSize()));
     batch.add("process_virtual_memory_bytes", double(stat.virtualBytes));
     batch.add("process_threads", stat.threads);
@@ -55,7 +55,7 @@ metric::Result<void> SelfProbe::collectProcess(Source &source, metric::BatchBuil
     // Neither changes while we run.
     if (!m_startTime && source.read("/proc/stat", m_text)) {
         if (const auto bootTime = numberAfter(m_text, "\nbtime "))
-            m_startTime = *bootTime + double(stat.startTicks) / kTicksPerSecond;
+            m_startTime = *bootTime + double(stat.startTicks) / kUserHz;
     }
     if (!m_maxFds && source.read("/proc/self/limits", m_text))
         m_maxFds = numberAfter(m_text, "\nMax open files ");

@@ -32,8 +32,8 @@ private Q_SLOTS:
         const tests::FakeClock clock;
         QVERIFY(reader.read(source, clock, clock.now()));
         const auto &process = reader.processes().at(14804);
-        QCOMPARE(double(process.stat.userTicks) / probes::kTicksPerSecond, 0.1);
-        QCOMPARE(double(process.stat.systemTicks) / probes::kTicksPerSecond, 0.04);
+        QCOMPARE(double(process.stat.userTicks) / probes::kUserHz, 0.1);
+        QCOMPARE(double(process.stat.systemTicks) / probes::kUserHz, 0.04);
         QCOMPARE(process.io->readBytes, std::uint64_t(1814455));
         QCOMPARE(process.io->writtenBytes, std::uint64_t(0));
         QCOMPARE(process.stat.majorFaults, std::uint64_t(767));
