@@ -250,7 +250,8 @@ private Q_SLOTS:
             const auto rules = *store.rules();
             QCOMPARE(rules.size(), defaultRules().size());
             std::map<std::int64_t, double> ends;
-            for (const auto &alert : *store.resolvedAlerts(1000))
+            const auto ended = *store.resolvedAlerts(1000);
+            for (const auto &alert : ended)
                 ends[alert.id] = alert.value;
             for (const auto &rule : rules) {
                 const auto found = reported.find(rule.id);
