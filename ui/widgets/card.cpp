@@ -22,6 +22,7 @@ Card::Card(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme
     auto bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
+    m_title->setTextFormat(Qt::PlainText);
     m_subject = new QLabel(m_head);
     auto small = m_subject->font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
