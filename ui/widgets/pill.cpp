@@ -1,8 +1,10 @@
 #include "ui/widgets/pill.h"
 
+#include <algorithm>
+
 namespace ui {
 
-static constexpr int kMark = 11, kGap = 5, kSide = 9, kHeight = 24;
+static constexpr int kMark = 11, kGap = 5, kSide = 9, kHeight = 24, kAround = 3;
 
 Pill::Pill(const Theme &theme, QWidget *parent) : QAbstractButton(parent), m_theme(theme)
 {
@@ -20,7 +22,12 @@ void Pill::setState(std::optional<State> state)
     update();
 }
 
-QSize Pill::sizeHint() const { return {2 * kSide + (m_state ? kMark + kGap : 0) + fontMetrics().horizontalAdvance(text()) + 2, kHeight}; }
+QSize Pill::sizeHint() const
+{
+    // A desktop with large type makes it higher.
+    return {2 * kSide + (m_state ? kMark + kGap : 0) + fontMetrics().horizontalAdvance(text()) + 2,
+            std::max(kHeight, fontMetrics().height() + 2 * kAround)};
+}
 
 void Pill::paintEvent(QPaintEvent *)
 {
