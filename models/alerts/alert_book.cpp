@@ -305,7 +305,8 @@ std::vector<AlertChange> AlertBook::acknowledge(std::int64_t id, std::string_vie
 std::vector<AlertChange> AlertBook::acknowledgeAll(std::string_view author, Timestamp now)
 {
     std::vector<AlertChange> changes;
-    for (const auto &alert : snapshot().firing) {
+    const auto firing = snapshot().firing;
+    for (const auto &alert : firing) {
         if (alert.state == AlertState::Firing)
             std::ranges::move(acknowledge(alert.id, author, {}, now), std::back_inserter(changes));
     }

@@ -232,13 +232,18 @@ private Q_SLOTS:
                 }
             }
             ::close(pipe[1]);
-            usleep(useconds_t(15'000 + random() % 30'000));
+            // Not before the first write is done, however slow the machine is.
+            std::map<std::int64_t, std::int64_t> reported;
+            std::int64_t done[2];
+            const bool began = read(pipe[0], done, sizeof done) == sizeof done;
+            reported[done[0]] = done[1];
+            usleep(useconds_t(random() % 25'000));
             ::kill(child, SIGKILL);
             int status = 0;
             waitpid(child, &status, 0);
             QVERIFY(WIFSIGNALED(status));
-            std::map<std::int64_t, std::int64_t> reported;
-            std::int64_t done[2];
+            QVERIFY(began);
+            ++writes;
             while (read(pipe[0], done, sizeof done) == sizeof done) {
                 reported[done[0]] = done[1];
                 ++writes;
