@@ -58,6 +58,9 @@ void ChartCursor::paintPause(QPainter &painter) const
     const double size = metrics.ascent();
     const QRectF mark(m_plot.left() + 6, m_plot.top() + 5, size, size);
     painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.color(Theme::Color::Panel));
+    painter.drawRoundedRect(QRectF(mark.left() - 4, mark.top() - 3, mark.width() + metrics.horizontalAdvance(text) + 12, size + 6), 4, 4);
     paintState(painter, mark, items::State::Paused, m_theme);
     painter.setPen(m_theme.color(Theme::Color::Dim));
     painter.drawText(QPointF(mark.right() + 4, mark.bottom() - 1), text);

@@ -89,7 +89,8 @@ void ChartGestures::move(const QMouseEvent &event)
         m_drag = Drag::Pan;
     if (m_drag == Drag::Pan) {
         const auto shift = metric::Duration(std::llround((m_start.x() - x) / m_plot.width() * double((m_startTo - m_startFrom).count())));
-        Q_EMIT panned(m_startFrom + shift, m_startTo + shift);
+        setWindow(m_startFrom + shift, m_startTo + shift);
+        Q_EMIT panned(m_from, m_to);
     }
     m_pointing = m_plot.contains(event.position());
     Q_EMIT pointed(m_pointing || m_drag == Drag::Select ? std::optional(timeAt(m_x)) : std::nullopt);

@@ -34,7 +34,7 @@ void ChartLegend::setEntries(std::vector<Entry> entries)
     }
     bool wider = !same;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        const int width = fontMetrics().horizontalAdvance(entryText(m_entries[i]));
+        const int width = fontMetrics().horizontalAdvance(entryText(m_entries[i])) + 2; // advances are rounded
         if (width > m_widths[i]) {
             m_widths[i] = width;
             wider = true;

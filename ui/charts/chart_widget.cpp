@@ -25,6 +25,8 @@ static constexpr int kFrameMilliseconds = 16;
 static constexpr double kFontScale = 0.85;
 static constexpr double kNarrowestGutter = 30;
 static constexpr double kTimeLabelPixels = 78;
+// Whatever comes from outside, the axis stays one that can be counted.
+static constexpr double kGreatest = 1e100;
 
 struct ChartWidget::Backend {
     QChartView *view;
@@ -33,6 +35,7 @@ struct ChartWidget::Backend {
     QValueAxis *values;
     ChartPlot *plot;
     ChartCursor *cursor;
+    QRectF area;
 
     Backend(const Theme &theme, QWidget *parent)
     {
@@ -63,6 +66,14 @@ struct ChartWidget::Backend {
         view->setAttribute(Qt::WA_TransparentForMouseEvents);
         view->setRenderHint(QPainter::Antialiasing);
         view->setMinimumSize(0, 0);
+    }
+
+    void setPlot(const QRectF &wanted)
+    {
+        area = wanted;
+        chart->setPlotArea(wanted);
+        chart->layout()->invalidate(); // else the grid stays where it was
+        chart->layout()->activate();
     }
 };
 
@@ -261,13 +272,12 @@ void ChartWidget::refresh()
             continue;
         auto &line = lines.emplace_back(&series, reduce(series.points, m_frame.from, m_frame.to, columns));
         for (const auto &point : line.second.points) {
-            if (std::isfinite(point.value)) {
-                low = std::min(low, point.value);
-                high = std::max(high, point.value);
-            }
+            low = std::min(low, std::max(point.value, -kGreatest));
+            high = std::max(high, std::min(point.value, kGreatest));
         }
     }
     const bool anything = std::any_of(m_frame.series.begin(), m_frame.series.end(), [](const ChartSeries &series) { return !series.points.empty(); });
+    const bool scaled = anything || !std::isnan(m_high); // else the axis would tell of nothing
     const int most = bounds.height() < metrics.height() * 8 ? 3 : 5;
     const auto marks = metric::axisMarks(low, high, m_unit, most);
 
@@ -291,11 +301,12 @@ void ChartWidget::refresh()
         backend.values->setRange(marks.low, marks.high);
     if (backend.values->tickCount() != int(marks.values.size()))
         backend.values->setTickCount(std::max(2, int(marks.values.size())));
-    if (backend.chart->plotArea() != plot)
-        backend.chart->setPlotArea(plot);
+    if (backend.area != plot)
+        backend.setPlot(plot);
 
     const auto yAt = [&](double value) { return plot.bottom() - (value - marks.low) / (marks.high - marks.low) * plot.height(); };
-    for (std::size_t i = 0; i < marks.values.size(); ++i)
+    backend.values->setGridLineVisible(scaled);
+    for (std::size_t i = 0; scaled && i < marks.values.size(); ++i)
         picture.values.push_back({yAt(marks.values[i]), QString::fromStdString(marks.labels[i])});
     for (const auto &label : timeLabels(m_frame.from, m_frame.to, std::max(2, std::min(5, int(plot.width() / kTimeLabelPixels)))))
         picture.times.push_back({xAt(label.time), label.text});
@@ -350,7 +361,8 @@ void ChartWidget::showCursor()
         const bool box = m_gestures->pointing() || m_keyed;
         if (box)
             state.rows.push_back({momentText(*time, m_frame.to - m_frame.from), m_theme.color(Theme::Color::Text)});
-        state.x = xAt(*time);
+        if (!m_frame.series.empty())
+            state.x = xAt(*time);
         const auto &axis = *m_backend->values;
         for (const auto &series : m_frame.series) {
             if (m_hidden.contains(series.id))

@@ -1,0 +1,316 @@
+#include "tests/support/registry.h"
+#include "ui/charts/chart_legend.h"
+#include "ui/charts/chart_widget.h"
+#include "ui/charts/crosshair_hub.h"
+
+#include <QtGui/QWheelEvent>
+#include <QtTest/QSignalSpy>
+#include <QtWidgets/QMenu>
+
+#include <cmath>
+
+using namespace std::chrono_literals;
+using metric::Timestamp;
+
+Q_DECLARE_METATYPE(metric::Timestamp)
+
+static constexpr Timestamp kTo{1'700'000'100s};
+static constexpr Timestamp kFrom{kTo - 100s};
+
+static ui::ChartSeries line(const char *id, int color, double value)
+{
+    ui::ChartSeries series{id, QString::fromLatin1(id), color, color == 0, {}};
+    for (auto time = kFrom; time <= kTo; time += 1s)
+        series.points.push_back({time, value});
+    return series;
+}
+
+class TstChartWidget : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_chart.reset(); }
+
+    void itSaysItsValues();
+    void aLineThatEndedIsUnknownNotOld();
+    void itDrawsItsLinesInTheirColours();
+    void aGapIsNotDrawn();
+    void anEmptyChartSaysWhatToDo();
+    void pausedItKeepsWhatItShows();
+    void isolatingShowsOneAndOnceMoreAll();
+    void theLegendIsolatesAndToggles();
+    void theLegendIsReachedByKeys();
+    void dragPansAndAsksOnce();
+    void theWheelZoomsAtThePointer();
+    void shiftDragSelects();
+    void doubleClickAsksForLive();
+    void arrowsMoveTheSharedCrosshair();
+    void theCrosshairIsForgottenWithItsHub();
+    void csvHoldsTheWindowAndQuotesNames();
+    void hiddenItDoesNoWork();
+    void itFollowsTheTheme();
+    void hostileValuesDoNoHarm();
+
+private:
+    int pixels(const QColor &color, QRect area);
+    void drag(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {});
+    ui::ChartLegend &legend() { return *m_chart->findChild<ui::ChartLegend *>(); }
+
+    ui::Theme m_theme{ui::Theme::Choice::Light};
+    std::unique_ptr<ui::ChartWidget> m_chart;
+};
+
+void TstChartWidget::init()
+{
+    m_theme.setChoice(ui::Theme::Choice::Light);
+    m_chart = std::make_unique<ui::ChartWidget>(m_theme);
+    m_chart->resize(400, 200);
+    m_chart->setUnit(metric::Unit::Ratio);
+    m_chart->setHigh(1);
+    m_chart->setWindow(kFrom, kTo);
+    m_chart->setSeries({line("user", 0, 0.5), line("system", 1, 0.25)});
+    m_chart->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_chart.get()));
+    m_chart->flush();
+}
+
+// How many pixels have that hue: a line that lies between two rows is paler in both.
+int TstChartWidget::pixels(const QColor &color, QRect area)
+{
+    const auto image = m_chart->image();
+    int count = 0;
+    for (int y = area.top(); y <= area.bottom(); ++y) {
+        for (int x = area.left(); x <= area.right(); ++x) {
+            const QColor pixel = image.pixelColor(x, y);
+            count += pixel.hsvSaturation() > 70 && std::abs(pixel.hsvHue() - color.hsvHue()) < 8;
+        }
+    }
+    return count;
+}
+
+void TstChartWidget::drag(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers)
+{
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, modifiers, from);
+    for (const auto &at : {(from + to) / 2, to}) {
+        QMouseEvent move(QEvent::MouseMove, at, m_chart->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, modifiers);
+        QApplication::sendEvent(m_chart.get(), &move);
+    }
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, modifiers, to);
+}
+
+void TstChartWidget::itSaysItsValues()
+{
+    m_chart->setTitle(QStringLiteral("Processor"));
+    QCOMPARE(m_chart->accessibleName(), QStringLiteral("Processor"));
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("user 50 %, system 25 %"));
+}
+
+void TstChartWidget::aLineThatEndedIsUnknownNotOld()
+{
+    auto ended = line("user", 0, 0.5);
+    ended.points.resize(50);
+    m_chart->setSeries({ended});
+    m_chart->flush();
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("user –"));
+}
+
+void TstChartWidget::itDrawsItsLinesInTheirColours()
+{
+    const QRect plot(40, 5, 355, 150);
+    QVERIFY(pixels(m_theme.series(0), plot) > 150);
+    QVERIFY(pixels(m_theme.series(1), plot) > 150);
+    QCOMPARE(pixels(m_theme.series(2), plot), 0);
+}
+
+void TstChartWidget::aGapIsNotDrawn()
+{
+    const QRect plot(40, 5, 355, 150);
+    const int whole = pixels(m_theme.series(1), plot);
+    auto gapped = line("system", 1, 0.25);
+    gapped.points.erase(gapped.points.begin() + 20, gapped.points.begin() + 80);
+    m_chart->setSeries({line("user", 0, 0.5), gapped});
+    const int left = pixels(m_theme.series(1), plot);
+    QVERIFY2(left < whole / 2 && left > whole / 5, qPrintable(QStringLiteral("%1 of %2").arg(left).arg(whole)));
+}
+
+void TstChartWidget::anEmptyChartSaysWhatToDo()
+{
+    m_chart->setEmptyText(QStringLiteral("No disks are visible here."));
+    m_chart->setSeries({});
+    m_chart->flush();
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("No disks are visible here."));
+    // Something stands in the middle that the lines' absence alone would not leave there.
+    const auto said = m_chart->image();
+    m_chart->setEmptyText({});
+    QVERIFY(m_chart->image() != said);
+}
+
+void TstChartWidget::pausedItKeepsWhatItShows()
+{
+    QTest::keyClick(m_chart.get(), Qt::Key_Space);
+    QVERIFY(m_chart->paused());
+    m_chart->setWindow(kFrom + 10s, kTo + 10s);
+    m_chart->setSeries({line("user", 0, 0.9)});
+    m_chart->flush();
+    QCOMPARE(m_chart->to(), kTo);
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("Paused, user 50 %, system 25 %"));
+    QTest::keyClick(m_chart.get(), Qt::Key_Space);
+    QCOMPARE(m_chart->to(), kTo + 10s);
+    QCOMPARE(m_chart->series().size(), std::size_t(1));
+}
+
+void TstChartWidget::isolatingShowsOneAndOnceMoreAll()
+{
+    const QRect plot(40, 5, 355, 150);
+    m_chart->isolate("system");
+    QVERIFY(m_chart->seriesHidden("user"));
+    QCOMPARE(pixels(m_theme.series(0), plot), 0);
+    m_chart->setSeries({line("user", 0, 0.6), line("system", 1, 0.25)});
+    QVERIFY(m_chart->seriesHidden("user")); // a refresh changes nothing
+    m_chart->isolate("system");
+    QVERIFY(!m_chart->seriesHidden("user"));
+}
+
+void TstChartWidget::theLegendIsolatesAndToggles()
+{
+    QTest::mouseClick(&legend(), Qt::LeftButton, {}, legend().place(1).center());
+    QVERIFY(m_chart->seriesHidden("user") && !m_chart->seriesHidden("system"));
+    QTest::mouseClick(&legend(), Qt::LeftButton, Qt::ControlModifier, legend().place(0).center());
+    QVERIFY(!m_chart->seriesHidden("user"));
+}
+
+void TstChartWidget::theLegendIsReachedByKeys()
+{
+    QVERIFY(legend().focusPolicy() & Qt::TabFocus);
+    QTest::keyClick(&legend(), Qt::Key_Right);
+    QTest::keyClick(&legend(), Qt::Key_Return);
+    QVERIFY(m_chart->seriesHidden("user"));
+    QTest::keyClick(&legend(), Qt::Key_Space, Qt::ControlModifier);
+    QVERIFY(m_chart->seriesHidden("system"));
+    QVERIFY(!m_chart->paused());
+}
+
+void TstChartWidget::dragPansAndAsksOnce()
+{
+    QSignalSpy asked(m_chart.get(), &ui::ChartWidget::windowRequested);
+    drag({200, 80}, {300, 80});
+    QCOMPARE(asked.count(), 1);
+    const auto from = asked[0][0].value<Timestamp>();
+    const auto to = asked[0][1].value<Timestamp>();
+    QCOMPARE((to - from).count(), (kTo - kFrom).count());
+    QVERIFY(from < kFrom - 20s && from > kFrom - 40s);
+    QCOMPARE(m_chart->from(), from); // shown at once
+}
+
+void TstChartWidget::theWheelZoomsAtThePointer()
+{
+    QSignalSpy asked(m_chart.get(), &ui::ChartWidget::windowRequested);
+    const QPointF right(396, 80);
+    QWheelEvent wheel(right, m_chart->mapToGlobal(right), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(m_chart.get(), &wheel);
+    QCOMPARE(asked.count(), 1);
+    const auto from = asked[0][0].value<Timestamp>();
+    const auto to = asked[0][1].value<Timestamp>();
+    QCOMPARE((to - from).count(), 80'000);
+    QVERIFY(std::chrono::abs(to - kTo) < 1s);
+}
+
+void TstChartWidget::shiftDragSelects()
+{
+    QSignalSpy asked(m_chart.get(), &ui::ChartWidget::windowRequested);
+    drag({300, 80}, {200, 80}, Qt::ShiftModifier);
+    QCOMPARE(asked.count(), 1);
+    const auto from = asked[0][0].value<Timestamp>();
+    const auto to = asked[0][1].value<Timestamp>();
+    QVERIFY(from > kFrom && to < kTo && to - from > 20s && to - from < 40s);
+}
+
+void TstChartWidget::doubleClickAsksForLive()
+{
+    QSignalSpy live(m_chart.get(), &ui::ChartWidget::liveRequested);
+    QSignalSpy asked(m_chart.get(), &ui::ChartWidget::windowRequested);
+    m_chart->setPaused(true);
+    QTest::mouseDClick(m_chart.get(), Qt::LeftButton, {}, {200, 80});
+    QCOMPARE(live.count(), 1);
+    QCOMPARE(asked.count(), 0);
+    QVERIFY(!m_chart->paused());
+}
+
+void TstChartWidget::arrowsMoveTheSharedCrosshair()
+{
+    ui::CrosshairHub hub;
+    m_chart->setCrosshairHub(&hub);
+    auto falling = line("user", 0, 0.5);
+    falling.points.back().value = 0.1;
+    m_chart->setSeries({falling});
+    m_chart->flush();
+    QTest::keyClick(m_chart.get(), Qt::Key_Left);
+    QCOMPARE(*hub.time(), kTo);
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("user 10 %"));
+    QTest::keyClick(m_chart.get(), Qt::Key_Left);
+    QCOMPARE(*hub.time(), kTo - 1s);
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("user 50 %"));
+    QTest::keyClick(m_chart.get(), Qt::Key_Escape);
+    QVERIFY(!hub.time());
+}
+
+void TstChartWidget::theCrosshairIsForgottenWithItsHub()
+{
+    {
+        ui::CrosshairHub hub;
+        m_chart->setCrosshairHub(&hub);
+        hub.setTime(kTo - 10s);
+    }
+    QTest::keyClick(m_chart.get(), Qt::Key_Left);
+    QTest::mouseMove(m_chart.get(), {100, 80});
+}
+
+void TstChartWidget::csvHoldsTheWindowAndQuotesNames()
+{
+    auto odd = line("a", 0, 0.5);
+    odd.name = QStringLiteral("say \"hi\", you");
+    auto formula = line("b", 1, 2);
+    formula.name = QStringLiteral("=1+1");
+    formula.points.erase(formula.points.begin());
+    m_chart->setSeries({odd, formula});
+    m_chart->setWindow(kFrom, kFrom + 1s);
+    QCOMPARE(m_chart->csv(), QStringLiteral("time,\"say \"\"hi\"\", you\",'=1+1\r\n"
+                                            "2023-11-14T22:13:20.000Z,0.5,\r\n"
+                                            "2023-11-14T22:13:21.000Z,0.5,2\r\n"));
+}
+
+void TstChartWidget::hiddenItDoesNoWork()
+{
+    m_chart->hide();
+    m_chart->setSeries({line("user", 0, 0.75)});
+    QTest::qWait(60);
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("user 50 %, system 25 %"));
+    m_chart->show();
+    QTRY_COMPARE(m_chart->accessibleDescription(), QStringLiteral("user 75 %"));
+}
+
+void TstChartWidget::itFollowsTheTheme()
+{
+    const QRect plot(40, 5, 355, 150);
+    m_theme.setChoice(ui::Theme::Choice::Dark);
+    QVERIFY(pixels(m_theme.series(0), plot) > 150);
+}
+
+void TstChartWidget::hostileValuesDoNoHarm()
+{
+    auto wild = line("user", 0, 0.5);
+    const double values[] = {INFINITY, -INFINITY, 1e308, -1e308, 5e-324, metric::staleMarker()};
+    for (std::size_t i = 0; i < wild.points.size(); ++i)
+        wild.points[i].value = values[i % 6];
+    m_chart->setThresholds({{std::nan(""), items::State::Warning, {}}, {INFINITY, items::State::Critical, {}}});
+    m_chart->setSeries({wild});
+    m_chart->image();
+    m_chart->resize(20, 20);
+    m_chart->image();
+    m_chart->setWindow(kTo, kFrom); // makes no sense: ignored
+    QCOMPARE(m_chart->from(), kFrom);
+}
+
+VEDETTE_TEST(TstChartWidget)
+#include "tst_chart_widget.moc"
