@@ -11,7 +11,6 @@ using metric::Timestamp;
 // More than these many readers at a time are rare; their connections are opened and closed again.
 static constexpr std::size_t kIdleConnections = 2;
 
-static std::int64_t milliseconds(Timestamp time) { return time.time_since_epoch().count(); }
 // A range may end at the end of time.
 static Timestamp later(Timestamp time, metric::Duration by) { return time > Timestamp::max() - by ? Timestamp::max() : time + by; }
 static Timestamp earlier(Timestamp time, metric::Duration by) { return time < Timestamp::min() + by ? Timestamp::min() : time - by; }

@@ -14,6 +14,10 @@ using series::ByteView;
 inline sqlite::Blob asBlob(ByteView bytes) { return std::as_bytes(std::span(bytes.data(), bytes.size())); }
 inline ByteView asBytes(sqlite::Blob blob) { return {reinterpret_cast<const char *>(blob.data()), blob.size()}; }
 
+// Times as the tables hold them.
+inline std::int64_t milliseconds(metric::Timestamp time) { return time.time_since_epoch().count(); }
+inline metric::Timestamp timeOf(std::int64_t milliseconds) { return metric::Timestamp(metric::Duration(milliseconds)); }
+
 // zstd. Unpacking answers Malformed for bytes that are none, or that would unpack to more than 64 MiB.
 Bytes compress(ByteView bytes);
 metric::Result<Bytes> decompress(ByteView bytes);

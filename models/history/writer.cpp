@@ -17,9 +17,6 @@ static constexpr int kSealsPerDrop = 12;
 // When a series was last seen is written down this coarsely, and it is kept that much longer.
 static constexpr metric::Duration kSeenSlack = std::chrono::hours(24);
 
-static std::int64_t milliseconds(Timestamp time) { return time.time_since_epoch().count(); }
-static Timestamp timestamp(std::int64_t milliseconds) { return Timestamp(metric::Duration(milliseconds)); }
-
 Result<std::unique_ptr<Writer>> Writer::open(const HistoryFile &file, Archive &archive, const Options &options)
 {
     auto database = file.open();
@@ -74,7 +71,7 @@ Result<void> Writer::loadSeries()
         const auto id = series->integer(0);
         if (!labels || id <= 0 || id >= std::int64_t(~SeriesId(0)))
             return metric::fail(ErrorCode::Corrupt, "damaged series " + std::to_string(id));
-        m_archive.catalogue.load(SeriesId(id), std::make_shared<const metric::Labels>(std::move(*labels)), timestamp(series->integer(2)));
+        m_archive.catalogue.load(SeriesId(id), std::make_shared<const metric::Labels>(std::move(*labels)), timeOf(series->integer(2)));
     }
     auto sealed = m_database.prepare("SELECT MAX(to_ms) FROM segment WHERE block=?");
     if (!sealed)
@@ -84,7 +81,7 @@ Result<void> Writer::loadSeries()
         if (!row)
             return tl::unexpected(row.error());
         if (*row && !sealed->isNull(0))
-            m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), timestamp(sealed->integer(0)));
+            m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), timeOf(sealed->integer(0)));
         sealed->reset();
     }
     return {};

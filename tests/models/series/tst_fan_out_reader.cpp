@@ -1,0 +1,113 @@
+#include "models/series/fan_out_reader.h"
+#include "models/series/series_store.h"
+#include "tests/support/fake_reader.h"
+#include "tests/support/point_model.h"
+#include "tests/support/registry.h"
+
+#include <cstdio>
+
+using namespace series;
+using namespace std::chrono_literals;
+using metric::Labels;
+using metric::Timestamp;
+
+namespace {
+
+const Timestamp kStart{metric::Duration(1'700'000'000'000)};
+constexpr TimeRange kAlways{Timestamp::min(), Timestamp::max()};
+
+class TableReader : public tests::FakeReader {
+public:
+    metric::Result<std::shared_ptr<const metric::Table>> answer = metric::fail(metric::ErrorCode::NotFound, "none");
+    Timestamp complete = Timestamp::max();
+    mutable TimeRange asked = kAlways;
+
+    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const override
+    {
+        asked = range;
+        return FakeReader::select(matchers, range);
+    }
+    metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view, std::string_view, Timestamp, metric::Duration) const override
+    {
+        return answer;
+    }
+    Timestamp completeSince() const override { return complete; }
+};
+
+} // namespace
+
+class TstFanOutReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void the_earlier_reader_wins_at_one_time_and_the_later_fills_the_rest()
+    {
+        TableReader memory, past;
+        const Labels up{{metric::kMetricName, "up"}};
+        memory.add(up, kStart + 2s, 20);
+        memory.add(up, kStart + 4s, 40);
+        past.add(up, kStart + 1s, 1);
+        past.add(up, kStart + 2s, 2);
+        past.add(up, kStart + 3s, 3);
+        past.add(Labels{{metric::kMetricName, "down"}}, kStart, 0);
+        const FanOutReader both({&memory, &past});
+        const auto found = both.select(std::vector{Matcher::equal(metric::kMetricName, "up")}, kAlways);
+        QCOMPARE(found->size(), std::size_t(1));
+        std::string text;
+        for (const auto &point : found->front().points)
+            text += std::to_string((point.time - kStart) / 1s) + "=" + std::to_string(int(point.value)) + " ";
+        QCOMPARE(QString::fromStdString(text), QStringLiteral("1=1 2=20 3=3 4=40 "));
+        QCOMPARE(both.select({}, kAlways)->size(), std::size_t(2));
+    }
+
+    void a_complete_reader_spares_the_next_one()
+    {
+        TableReader memory, past;
+        memory.complete = kStart;
+        const FanOutReader both({&memory, &past});
+        QVERIFY(both.select({}, {kStart, kStart + 60s}));
+        QCOMPARE(past.selects, 0);
+        QVERIFY(both.select({}, {kStart - 10s, kStart + 60s}));
+        QCOMPARE(past.selects, 1);
+        QCOMPARE(past.asked.to, kStart - 1ms);
+        QVERIFY(both.select({}, {kStart - 20s, kStart - 10s}));
+        QCOMPARE(past.asked.to, kStart - 10s);
+    }
+
+    void the_first_table_counts_and_an_error_is_told()
+    {
+        TableReader memory, past;
+        const FanOutReader both({&memory, &past});
+        QCOMPARE(both.table({}, "processes", kStart, 1s).error().code, metric::ErrorCode::NotFound);
+        memory.answer = metric::fail(metric::ErrorCode::Io, "broken");
+        QCOMPARE(both.table({}, "processes", kStart, 1s).error().code, metric::ErrorCode::Io);
+        past.answer = std::make_shared<const metric::Table>(metric::Table{"processes", kStart, {}});
+        QVERIFY(both.table({}, "processes", kStart, 1s));
+    }
+
+    void two_stores_that_share_the_truth_tell_it_whole()
+    {
+        const auto seed = std::random_device{}();
+        std::printf("seed %u\n", seed);
+        tests::RandomBatches batches(seed, kStart);
+        tests::PointModel model;
+        SeriesStore memory(5min), past(24h);
+        const FanOutReader both({&memory, &past});
+        for (int i = 0; i < 2000; ++i) {
+            const auto batch = batches.next(false);
+            past.append(*batch);
+            model.append(*batch);
+            if (i >= 300) // as after a restart
+                memory.append(*batch);
+            if (i % 200 != 199)
+                continue;
+            const auto from = kStart + metric::Duration(batches.random()() % 3'000'000);
+            const TimeRange range{from, from + metric::Duration(batches.random()() % 900'000)};
+            QCOMPARE(QString::fromStdString(model.difference(both, {}, range)), QString());
+            QCOMPARE(QString::fromStdString(model.difference(both, {}, kAlways)), QString());
+        }
+    }
+};
+
+VEDETTE_TEST(TstFanOutReader)
+#include "tst_fan_out_reader.moc"
