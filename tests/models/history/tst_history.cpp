@@ -317,8 +317,11 @@ private Q_SLOTS:
     {
         QTemporaryDir dir;
         const auto history = opened(dir, sealingEvery(7));
-        const auto labels = named("up");
-        history->append(batchAt(kStart, {{labels, 0}}));
+        // Enough of others that sealing takes its time.
+        std::vector<metric::Sample> samples{{named("up"), 0}};
+        for (int i = 0; i < 200; ++i)
+            samples.push_back({named("other_" + std::to_string(i)), double(i)});
+        history->append(batchAt(kStart, samples));
         history->flush();
         std::atomic<bool> done = false;
         std::atomic<int> reads = 0, faults = 0;
@@ -338,7 +341,7 @@ private Q_SLOTS:
             });
         }
         for (int i = 1; i <= 400; ++i) {
-            history->append(batchAt(kStart + 1s * i, {{labels, double(i)}}));
+            history->append(batchAt(kStart + 1s * i, samples));
             if (i % 20 == 0)
                 history->flush();
         }
