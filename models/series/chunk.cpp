@@ -255,8 +255,12 @@ Bytes encodeChunk(std::span<const Point> points)
     Bytes values;
     const auto first = bitsOf(points[0].value);
     if (std::all_of(points.begin(), points.end(), [&](const Point &point) { return bitsOf(point.value) == first; })) {
-        putFixed64(values, first);
-        return assemble(ValueForm::Constant, values);
+        // Small integers end in zero bytes. How many bytes are left stands above the form, and the chunk of a constant
+        // small number fits into a string without a heap block, of which memory would hold tens of thousands.
+        const auto count = first == 0 ? 0u : 8u - unsigned(std::countr_zero(first)) / 8u;
+        for (unsigned i = 0; i < count; ++i)
+            putByte(values, std::uint8_t(first >> (56 - 8 * i)));
+        return assemble(ValueForm(std::uint8_t(ValueForm::Constant) | count << 4), values);
     }
     Decimals decimals;
     decimals.numbers.reserve(points.size());
@@ -272,9 +276,11 @@ metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
 {
     const auto damaged = [] { return metric::fail(metric::ErrorCode::Malformed, "these bytes are no chunk of points"); };
     ByteReader reader(chunk);
-    const auto form = ValueForm(reader.byte());
+    const auto first = reader.byte();
+    const auto form = ValueForm(first & 0xf);
+    const unsigned constantBytes = first >> 4;
     const auto count = reader.varint();
-    if (!reader.ok() || count == 0 || count > kMaxChunkPoints)
+    if (!reader.ok() || constantBytes > 8 || count == 0 || count > kMaxChunkPoints)
         return damaged();
 
     // Times and values are laid out apart, so one of them waits while the other is read; reused, for chunks come by the thousand.
@@ -296,8 +302,10 @@ metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
     bool valid = false;
     switch (form) {
     case ValueForm::Constant: {
-        const auto value = std::bit_cast<double>(reader.fixed64());
-        std::fill(values.begin(), values.end(), value);
+        std::uint64_t value = 0;
+        for (unsigned i = 0; i < constantBytes; ++i)
+            value |= std::uint64_t(reader.byte()) << (56 - 8 * i);
+        std::fill(values.begin(), values.end(), std::bit_cast<double>(value));
         valid = reader.ok();
         break;
     }

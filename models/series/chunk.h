@@ -11,7 +11,7 @@ namespace series {
 // A run of one series' points in few bytes, for memory and disk alike. Every bit of every value comes back, NaN payloads
 // included. A chunk is
 //
-//   encoding byte | count | first time | runs of (time step, how often) | values
+//   form | count | first time | runs of (time step, how often) | values
 //
 // with values in the shortest of three forms: one value for all; decimal numbers as bit-packed differences of integers; or
 // the XOR of neighbours (as in Facebook's Gorilla, VLDB 2015) where a value is no short decimal.
