@@ -12,9 +12,9 @@ using metric::Result;
 
 namespace {
 
-constexpr double kTicksPerSecond = 100;
+constexpr double kUserHz = 100;
 constexpr std::uint64_t kUnpluggedTicks = 300;
-constexpr std::string_view kCpus = "/sys/devices/system/cpu";
+constexpr std::string_view kCpuDirectory = "/sys/devices/system/cpu";
 constexpr std::array<std::string_view, CpuTimes::kModes> kModeNames{"user", "nice",    "system", "idle", "iowait",
                                                                     "irq",  "softirq", "steal",  "user", "nice"};
 
@@ -52,12 +52,12 @@ Result<CpuProbe::Topology> CpuProbe::readTopology(Source &source)
     Topology topology;
     Attributes attributes(source);
     std::vector<std::string> names;
-    if (const auto listed = source.list(kCpus, names); !listed) {
+    if (const auto listed = source.list(kCpuDirectory, names); !listed) {
         if (isAbsence(listed.error()))
             return topology;
         return tl::unexpected(listed.error());
     }
-    if (const auto isolated = attributes.text(kCpus, "isolated"); isolated) {
+    if (const auto isolated = attributes.text(kCpuDirectory, "isolated"); isolated) {
         const auto members = scan::list(*isolated);
         if (!members)
             return tl::unexpected(members.error());
@@ -69,7 +69,7 @@ Result<CpuProbe::Topology> CpuProbe::readTopology(Source &source)
 
     bool toldOnline = true;
     for (const auto &name : names) {
-        const auto directory = fmt::format("{}/{}", kCpus, name);
+        const auto directory = fmt::format("{}/{}", kCpuDirectory, name);
         if (toldOnline) {
             const auto online = attributes.number<unsigned>(directory, "online", Source::Keep::Yes);
             if (!online)
@@ -131,7 +131,7 @@ Result<void> CpuProbe::collect(Source &source, const metric::Clock &, metric::Ba
         const auto &times = *m_told[cpu.cpu];
         for (std::size_t mode = 0; mode < times.modes; ++mode) {
             const auto name = mode < CpuTimes::Guest ? "node_cpu_seconds_total" : "node_cpu_guest_seconds_total";
-            batch.add(name, {{"cpu", cpu.name}, {"mode", kModeNames[mode]}}, double(times.ticks[mode]) / kTicksPerSecond);
+            batch.add(name, {{"cpu", cpu.name}, {"mode", kModeNames[mode]}}, double(times.ticks[mode]) / kUserHz);
         }
     }
     for (const auto &[package, core, count] : m_topology.cores)

@@ -30,9 +30,9 @@ constexpr std::array kFrequencies{
 
 Result<void> CpufreqProbe::collect(Source &source, const metric::Clock &, metric::BatchBuilder &batch)
 {
-    constexpr std::string_view kCpus = "/sys/devices/system/cpu";
-    std::vector<std::string> names;
-    if (auto listed = source.list(kCpus, names); !listed) {
+    constexpr std::string_view kCpufreqDirectory = "/sys/devices/system/cpu";
+    std::vector<std::string> names, files;
+    if (auto listed = source.list(kCpufreqDirectory, names); !listed) {
         if (isAbsence(listed.error()))
             return {};
         return listed;
@@ -43,9 +43,11 @@ Result<void> CpufreqProbe::collect(Source &source, const metric::Clock &, metric
     Attributes attributes(source);
     for (const auto &name : names) {
         const auto cpu = std::string_view(name).substr(3);
-        const auto directory = std::string(kCpus) + "/" + name + "/cpufreq";
+        const auto directory = std::string(kCpufreqDirectory) + "/" + name + "/cpufreq";
+        if (!source.list(directory, files)) // as of every virtual processor
+            continue;
         for (const auto &[file, series] : kFrequencies) {
-            const auto value = attributes.number<std::uint64_t>(directory, file);
+            const auto value = attributes.number<std::uint64_t>(directory, file, Source::Keep::Yes);
             if (!value)
                 return tl::unexpected(value.error());
             if (*value)

@@ -17,12 +17,12 @@ constexpr std::string_view kDiskstats = "/proc/diskstats";
 constexpr double kSector = 512; // always, whatever the device's own sectors are
 constexpr double kMillisecond = 1.0 / 1000.0;
 
-struct Figure {
+struct DiskFigure {
     std::string_view name;
     double unit;
 };
 
-constexpr std::array<Figure, DiskStats::kMost> kFigures{{
+constexpr std::array<DiskFigure, DiskStats::kMost> kDiskFigures{{
     {"node_disk_reads_completed_total", 1},
     {"node_disk_reads_merged_total", 1},
     {"node_disk_read_bytes_total", kSector},
@@ -74,19 +74,19 @@ constexpr std::array<std::string_view, 20> kProperties{"DM_LV_LAYER",
                                                        "ID_WWN",
                                                        "SCSI_IDENT_SERIAL"};
 
-std::string_view property(const UdevProperties &properties, std::string_view key)
+std::string_view udevProperty(const UdevProperties &properties, std::string_view key)
 {
     const auto found = properties.find(key);
     return found == properties.end() ? std::string_view() : std::string_view(found->second);
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDecimalDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes digits off the end; false where there are none.
 bool dropDigits(std::string_view &text)
 {
     const auto size = text.size();
-    while (!text.empty() && isDigit(text.back()))
+    while (!text.empty() && isDecimalDigit(text.back()))
         text.remove_suffix(1);
     return text.size() < size;
 }
@@ -171,7 +171,7 @@ DiskstatsProbe::Description DiskstatsProbe::describe(Source &source, const DiskS
         description.udev = parseUdev(text);
     // What is printed on the disk's label, else what comes nearest.
     for (const auto *key : {"SCSI_IDENT_SERIAL", "ID_SERIAL_SHORT", "ID_SERIAL"}) {
-        if (description.serial = property(description.udev, key); !description.serial.empty())
+        if (description.serial = udevProperty(description.udev, key); !description.serial.empty())
             break;
     }
     Attributes attributes(source);
@@ -184,7 +184,7 @@ void DiskstatsProbe::tell(const DiskStats &disk, const Description &description,
 {
     const std::string_view device = description.device;
     const auto &udev = description.udev;
-    const auto of = [&udev](std::string_view key) { return property(udev, key); };
+    const auto of = [&udev](std::string_view key) { return udevProperty(udev, key); };
     batch.add("node_disk_info",
               {{"device", device},
                {"major", disk.major},
@@ -239,7 +239,7 @@ Result<void> DiskstatsProbe::collect(Source &source, const metric::Clock &, metr
             description = m_descriptions.emplace(m_key, describe(source, disk)).first;
         tell(disk, description->second, batch);
         for (std::size_t i = 0; i < disk.count; ++i)
-            batch.add(kFigures[i].name, {{"device", description->second.device}}, double(disk.figures[i]) * kFigures[i].unit);
+            batch.add(kDiskFigures[i].name, {{"device", description->second.device}}, double(disk.figures[i]) * kDiskFigures[i].unit);
     }
     return {};
 }

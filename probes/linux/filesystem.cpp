@@ -13,14 +13,14 @@ using metric::Result;
 
 namespace {
 
-constexpr std::array<std::string_view, 25> kLeftOutTypes{"autofs",    "binfmt_misc", "bpf",   "cgroup",  "cgroup2",   "configfs",   "debugfs",
-                                                         "devpts",    "devtmpfs",    "erofs", "fusectl", "hugetlbfs", "iso9660",    "mqueue",
-                                                         "nsfs",      "overlay",     "proc",  "procfs",  "pstore",    "rpc_pipefs", "securityfs",
-                                                         "selinuxfs", "squashfs",    "sysfs", "tracefs"};
-static_assert(std::ranges::is_sorted(kLeftOutTypes));
+constexpr std::array<std::string_view, 25> kLeftOutFileSystems{
+    "autofs", "binfmt_misc", "bpf",        "cgroup",    "cgroup2",  "configfs", "debugfs", "devpts", "devtmpfs",
+    "erofs",  "fusectl",     "hugetlbfs",  "iso9660",   "mqueue",   "nsfs",     "overlay", "proc",   "procfs",
+    "pstore", "rpc_pipefs",  "securityfs", "selinuxfs", "squashfs", "sysfs",    "tracefs"};
+static_assert(std::ranges::is_sorted(kLeftOutFileSystems));
 
 // The kernel writes blank, tab, newline and backslash in octal (show_mountinfo, mangle).
-std::string unescaped(std::string_view text)
+std::string unescapedPath(std::string_view text)
 {
     struct Escape {
         std::string_view octal;
@@ -65,7 +65,7 @@ bool isLeftOutMountPoint(std::string_view mountPoint)
            isInside(mountPoint, "/var/lib/containers/storage/");
 }
 
-bool isLeftOutFileSystem(std::string_view type) { return std::ranges::binary_search(kLeftOutTypes, type); }
+bool isLeftOutFileSystem(std::string_view type) { return std::ranges::binary_search(kLeftOutFileSystems, type); }
 
 Result<std::vector<Mount>> parseMountinfo(std::string_view text)
 {
@@ -92,7 +92,7 @@ Result<std::vector<Mount>> parseMountinfo(std::string_view text)
         const auto major = scan::until(number, ':');
         if (!scan::number<unsigned>(major) || !scan::number<unsigned>(number) || !point.starts_with('/') || device.empty() || superOptions.empty())
             return scan::malformed(kWhat, full);
-        auto path = unescaped(point);
+        auto path = unescapedPath(point);
         auto shown = scan::validUtf8(path);
         const bool readOnly = hasOption(options, "ro") || hasOption(superOptions, "ro") || hasOption(superOptions, "emergency_ro");
         mounts.push_back(
@@ -104,8 +104,8 @@ Result<std::vector<Mount>> parseMountinfo(std::string_view text)
 Result<void> FilesystemProbe::collect(Source &source, const metric::Clock &, metric::BatchBuilder &batch)
 {
     // The first process sees what the machine mounts; where it is hidden (hidepid) our own view has to do.
-    if (!source.read("/proc/1/mountinfo", m_text)) {
-        if (auto read = source.read("/proc/self/mountinfo", m_text); !read)
+    if (!source.read("/proc/1/mountinfo", m_text, Source::Keep::Yes)) {
+        if (auto read = source.read("/proc/self/mountinfo", m_text, Source::Keep::Yes); !read)
             return read;
     }
     const auto mounts = parseMountinfo(m_text);

@@ -15,66 +15,66 @@ namespace {
 
 constexpr std::string_view kMeminfo = "/proc/meminfo";
 
-struct Known {
+struct KnownMemoryField {
     std::string_view key;
     std::string_view name;
 };
 
 // By key, for the binary search.
-constexpr std::array kKnown{
-    Known{"Active", "node_memory_Active_bytes"},
-    Known{"Active(anon)", "node_memory_Active_anon_bytes"},
-    Known{"Active(file)", "node_memory_Active_file_bytes"},
-    Known{"AnonHugePages", "node_memory_AnonHugePages_bytes"},
-    Known{"AnonPages", "node_memory_AnonPages_bytes"},
-    Known{"Bounce", "node_memory_Bounce_bytes"},
-    Known{"Buffers", "node_memory_Buffers_bytes"},
-    Known{"Cached", "node_memory_Cached_bytes"},
-    Known{"CmaFree", "node_memory_CmaFree_bytes"},
-    Known{"CmaTotal", "node_memory_CmaTotal_bytes"},
-    Known{"CommitLimit", "node_memory_CommitLimit_bytes"},
-    Known{"Committed_AS", "node_memory_Committed_AS_bytes"},
-    Known{"DirectMap1G", "node_memory_DirectMap1G_bytes"},
-    Known{"DirectMap2M", "node_memory_DirectMap2M_bytes"},
-    Known{"DirectMap4k", "node_memory_DirectMap4k_bytes"},
-    Known{"Dirty", "node_memory_Dirty_bytes"},
-    Known{"HardwareCorrupted", "node_memory_HardwareCorrupted_bytes"},
-    Known{"HugePages_Free", "node_memory_HugePages_Free"},
-    Known{"HugePages_Rsvd", "node_memory_HugePages_Rsvd"},
-    Known{"HugePages_Surp", "node_memory_HugePages_Surp"},
-    Known{"HugePages_Total", "node_memory_HugePages_Total"},
-    Known{"Hugepagesize", "node_memory_Hugepagesize_bytes"},
-    Known{"Inactive", "node_memory_Inactive_bytes"},
-    Known{"Inactive(anon)", "node_memory_Inactive_anon_bytes"},
-    Known{"Inactive(file)", "node_memory_Inactive_file_bytes"},
-    Known{"KernelStack", "node_memory_KernelStack_bytes"},
-    Known{"Mapped", "node_memory_Mapped_bytes"},
-    Known{"MemAvailable", "node_memory_MemAvailable_bytes"},
-    Known{"MemFree", "node_memory_MemFree_bytes"},
-    Known{"MemTotal", "node_memory_MemTotal_bytes"},
-    Known{"Mlocked", "node_memory_Mlocked_bytes"},
-    Known{"NFS_Unstable", "node_memory_NFS_Unstable_bytes"},
-    Known{"PageTables", "node_memory_PageTables_bytes"},
-    Known{"Percpu", "node_memory_Percpu_bytes"},
-    Known{"SReclaimable", "node_memory_SReclaimable_bytes"},
-    Known{"SUnreclaim", "node_memory_SUnreclaim_bytes"},
-    Known{"Shmem", "node_memory_Shmem_bytes"},
-    Known{"ShmemHugePages", "node_memory_ShmemHugePages_bytes"},
-    Known{"ShmemPmdMapped", "node_memory_ShmemPmdMapped_bytes"},
-    Known{"Slab", "node_memory_Slab_bytes"},
-    Known{"SwapCached", "node_memory_SwapCached_bytes"},
-    Known{"SwapFree", "node_memory_SwapFree_bytes"},
-    Known{"SwapTotal", "node_memory_SwapTotal_bytes"},
-    Known{"Unevictable", "node_memory_Unevictable_bytes"},
-    Known{"VmallocChunk", "node_memory_VmallocChunk_bytes"},
-    Known{"VmallocTotal", "node_memory_VmallocTotal_bytes"},
-    Known{"VmallocUsed", "node_memory_VmallocUsed_bytes"},
-    Known{"Writeback", "node_memory_Writeback_bytes"},
-    Known{"WritebackTmp", "node_memory_WritebackTmp_bytes"},
-    Known{"Zswap", "node_memory_Zswap_bytes"},
-    Known{"Zswapped", "node_memory_Zswapped_bytes"},
+constexpr std::array kKnownMemoryFields{
+    KnownMemoryField{"Active", "node_memory_Active_bytes"},
+    KnownMemoryField{"Active(anon)", "node_memory_Active_anon_bytes"},
+    KnownMemoryField{"Active(file)", "node_memory_Active_file_bytes"},
+    KnownMemoryField{"AnonHugePages", "node_memory_AnonHugePages_bytes"},
+    KnownMemoryField{"AnonPages", "node_memory_AnonPages_bytes"},
+    KnownMemoryField{"Bounce", "node_memory_Bounce_bytes"},
+    KnownMemoryField{"Buffers", "node_memory_Buffers_bytes"},
+    KnownMemoryField{"Cached", "node_memory_Cached_bytes"},
+    KnownMemoryField{"CmaFree", "node_memory_CmaFree_bytes"},
+    KnownMemoryField{"CmaTotal", "node_memory_CmaTotal_bytes"},
+    KnownMemoryField{"CommitLimit", "node_memory_CommitLimit_bytes"},
+    KnownMemoryField{"Committed_AS", "node_memory_Committed_AS_bytes"},
+    KnownMemoryField{"DirectMap1G", "node_memory_DirectMap1G_bytes"},
+    KnownMemoryField{"DirectMap2M", "node_memory_DirectMap2M_bytes"},
+    KnownMemoryField{"DirectMap4k", "node_memory_DirectMap4k_bytes"},
+    KnownMemoryField{"Dirty", "node_memory_Dirty_bytes"},
+    KnownMemoryField{"HardwareCorrupted", "node_memory_HardwareCorrupted_bytes"},
+    KnownMemoryField{"HugePages_Free", "node_memory_HugePages_Free"},
+    KnownMemoryField{"HugePages_Rsvd", "node_memory_HugePages_Rsvd"},
+    KnownMemoryField{"HugePages_Surp", "node_memory_HugePages_Surp"},
+    KnownMemoryField{"HugePages_Total", "node_memory_HugePages_Total"},
+    KnownMemoryField{"Hugepagesize", "node_memory_Hugepagesize_bytes"},
+    KnownMemoryField{"Inactive", "node_memory_Inactive_bytes"},
+    KnownMemoryField{"Inactive(anon)", "node_memory_Inactive_anon_bytes"},
+    KnownMemoryField{"Inactive(file)", "node_memory_Inactive_file_bytes"},
+    KnownMemoryField{"KernelStack", "node_memory_KernelStack_bytes"},
+    KnownMemoryField{"Mapped", "node_memory_Mapped_bytes"},
+    KnownMemoryField{"MemAvailable", "node_memory_MemAvailable_bytes"},
+    KnownMemoryField{"MemFree", "node_memory_MemFree_bytes"},
+    KnownMemoryField{"MemTotal", "node_memory_MemTotal_bytes"},
+    KnownMemoryField{"Mlocked", "node_memory_Mlocked_bytes"},
+    KnownMemoryField{"NFS_Unstable", "node_memory_NFS_Unstable_bytes"},
+    KnownMemoryField{"PageTables", "node_memory_PageTables_bytes"},
+    KnownMemoryField{"Percpu", "node_memory_Percpu_bytes"},
+    KnownMemoryField{"SReclaimable", "node_memory_SReclaimable_bytes"},
+    KnownMemoryField{"SUnreclaim", "node_memory_SUnreclaim_bytes"},
+    KnownMemoryField{"Shmem", "node_memory_Shmem_bytes"},
+    KnownMemoryField{"ShmemHugePages", "node_memory_ShmemHugePages_bytes"},
+    KnownMemoryField{"ShmemPmdMapped", "node_memory_ShmemPmdMapped_bytes"},
+    KnownMemoryField{"Slab", "node_memory_Slab_bytes"},
+    KnownMemoryField{"SwapCached", "node_memory_SwapCached_bytes"},
+    KnownMemoryField{"SwapFree", "node_memory_SwapFree_bytes"},
+    KnownMemoryField{"SwapTotal", "node_memory_SwapTotal_bytes"},
+    KnownMemoryField{"Unevictable", "node_memory_Unevictable_bytes"},
+    KnownMemoryField{"VmallocChunk", "node_memory_VmallocChunk_bytes"},
+    KnownMemoryField{"VmallocTotal", "node_memory_VmallocTotal_bytes"},
+    KnownMemoryField{"VmallocUsed", "node_memory_VmallocUsed_bytes"},
+    KnownMemoryField{"Writeback", "node_memory_Writeback_bytes"},
+    KnownMemoryField{"WritebackTmp", "node_memory_WritebackTmp_bytes"},
+    KnownMemoryField{"Zswap", "node_memory_Zswap_bytes"},
+    KnownMemoryField{"Zswapped", "node_memory_Zswapped_bytes"},
 };
-static_assert(std::ranges::is_sorted(kKnown, {}, &Known::key));
+static_assert(std::ranges::is_sorted(kKnownMemoryFields, {}, &KnownMemoryField::key));
 
 } // namespace
 
@@ -83,13 +83,13 @@ Result<std::vector<MemoryField>> parseMeminfo(std::string_view text)
     if (const auto whole = scan::complete(text, kMeminfo); !whole)
         return tl::unexpected(whole.error());
     std::vector<MemoryField> fields;
-    fields.reserve(kKnown.size());
+    fields.reserve(kKnownMemoryFields.size());
     while (!text.empty()) {
         const auto full = scan::line(text);
         auto line = full;
         const auto key = scan::until(line, ':');
-        const auto known = std::ranges::lower_bound(kKnown, key, {}, &Known::key);
-        if (known == kKnown.end() || known->key != key)
+        const auto known = std::ranges::lower_bound(kKnownMemoryFields, key, {}, &KnownMemoryField::key);
+        if (known == kKnownMemoryFields.end() || known->key != key)
             continue;
         const auto value = scan::number<std::uint64_t>(scan::field(line));
         const auto unit = scan::field(line);

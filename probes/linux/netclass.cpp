@@ -14,29 +14,29 @@ namespace {
 constexpr std::string_view kNetclass = "/sys/class/net";
 constexpr std::uint64_t kInterfaceUp = 1; // IFF_UP
 
-struct Figure {
+struct InterfaceFigure {
     std::string_view file;
     std::string_view name;
     double unit = 1;
 };
-constexpr std::array kFigures{
-    Figure{"addr_assign_type", "node_network_address_assign_type"},
-    Figure{"carrier", "node_network_carrier"},
-    Figure{"carrier_changes", "node_network_carrier_changes_total"},
-    Figure{"carrier_up_count", "node_network_carrier_up_changes_total"},
-    Figure{"carrier_down_count", "node_network_carrier_down_changes_total"},
-    Figure{"dev_id", "node_network_device_id"},
-    Figure{"dormant", "node_network_dormant"},
-    Figure{"flags", "node_network_flags"},
-    Figure{"ifindex", "node_network_iface_id"},
-    Figure{"iflink", "node_network_iface_link"},
-    Figure{"link_mode", "node_network_iface_link_mode"},
-    Figure{"mtu", "node_network_mtu_bytes"},
-    Figure{"name_assign_type", "node_network_name_assign_type"},
-    Figure{"netdev_group", "node_network_net_dev_group"},
-    Figure{"speed", "node_network_speed_bytes", 1000.0 * 1000.0 / 8.0}, // from Mbit/s
-    Figure{"tx_queue_len", "node_network_transmit_queue_length"},
-    Figure{"type", "node_network_protocol_type"},
+constexpr std::array kInterfaceFigures{
+    InterfaceFigure{"addr_assign_type", "node_network_address_assign_type"},
+    InterfaceFigure{"carrier", "node_network_carrier"},
+    InterfaceFigure{"carrier_changes", "node_network_carrier_changes_total"},
+    InterfaceFigure{"carrier_up_count", "node_network_carrier_up_changes_total"},
+    InterfaceFigure{"carrier_down_count", "node_network_carrier_down_changes_total"},
+    InterfaceFigure{"dev_id", "node_network_device_id"},
+    InterfaceFigure{"dormant", "node_network_dormant"},
+    InterfaceFigure{"flags", "node_network_flags"},
+    InterfaceFigure{"ifindex", "node_network_iface_id"},
+    InterfaceFigure{"iflink", "node_network_iface_link"},
+    InterfaceFigure{"link_mode", "node_network_iface_link_mode"},
+    InterfaceFigure{"mtu", "node_network_mtu_bytes"},
+    InterfaceFigure{"name_assign_type", "node_network_name_assign_type"},
+    InterfaceFigure{"netdev_group", "node_network_net_dev_group"},
+    InterfaceFigure{"speed", "node_network_speed_bytes", 1000.0 * 1000.0 / 8.0}, // from Mbit/s
+    InterfaceFigure{"tx_queue_len", "node_network_transmit_queue_length"},
+    InterfaceFigure{"type", "node_network_protocol_type"},
 };
 
 } // namespace
@@ -63,15 +63,15 @@ Result<void> NetclassProbe::collect(Source &source, const metric::Clock &, metri
     std::string directory;
     for (const auto &interface : interfaces) {
         directory.assign(kNetclass).append("/").append(interface);
-        const auto word = [&](std::string_view file) { return scan::validUtf8(attributes.text(directory, file).value_or("")); };
+        const auto word = [&](std::string_view file) { return scan::validUtf8(attributes.text(directory, file, Source::Keep::Yes).value_or("")); };
         const auto state = word("operstate");
         if (state.empty()) // bonding_masters is a file; an interface may vanish while it is read
             continue;
         const auto device = scan::validUtf8(interface);
         std::optional<double> flags;
-        for (const auto &[file, name, unit] : kFigures) {
+        for (const auto &[file, name, unit] : kInterfaceFigures) {
             // An interface that is down refuses some of them (EINVAL).
-            const auto text = attributes.text(directory, file);
+            const auto text = attributes.text(directory, file, Source::Keep::Yes);
             if (!text || text->empty())
                 continue;
             const auto value = parseNetclassNumber(*text);

@@ -10,7 +10,7 @@ using metric::Result;
 namespace {
 
 constexpr std::string_view kNetdev = "/proc/net/dev";
-constexpr std::array<std::string_view, 16> kFigures{
+constexpr std::array<std::string_view, 16> kNetdevFigures{
     "node_network_receive_bytes_total",      "node_network_receive_packets_total",   "node_network_receive_errs_total",
     "node_network_receive_drop_total",       "node_network_receive_fifo_total",      "node_network_receive_frame_total",
     "node_network_receive_compressed_total", "node_network_receive_multicast_total", "node_network_transmit_bytes_total",
@@ -61,8 +61,8 @@ Result<void> NetdevProbe::collect(Source &source, const metric::Clock &, metric:
     Attributes attributes(source);
     for (const auto &device : *devices) {
         const metric::Label labels[] = {{"device", scan::validUtf8(device.name, m_label)}};
-        for (std::size_t i = 0; i < kFigures.size(); ++i)
-            batch.add(kFigures[i], labels, double(device.figures[i]));
+        for (std::size_t i = 0; i < kNetdevFigures.size(); ++i)
+            batch.add(kNetdevFigures[i], labels, double(device.figures[i]));
         m_directory.assign("/sys/class/net/").append(device.name).append("/statistics");
         const auto nohandler = attributes.number<std::uint64_t>(m_directory, "rx_nohandler", Source::Keep::Yes);
         if (!nohandler)

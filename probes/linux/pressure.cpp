@@ -11,22 +11,22 @@ using metric::Result;
 
 namespace {
 
-struct Resource {
+struct PressureFile {
     std::string_view path;
     std::string_view waiting; // the series of "some"; empty: not told
     std::string_view stalled; // of "full"
 };
 
 // "full" of the processor means nothing for the whole machine (it is told since 5.13, as zero), "some" of interrupts does not exist.
-constexpr std::array kResources{
-    Resource{"/proc/pressure/cpu", "node_pressure_cpu_waiting_seconds_total", ""},
-    Resource{"/proc/pressure/io", "node_pressure_io_waiting_seconds_total", "node_pressure_io_stalled_seconds_total"},
-    Resource{"/proc/pressure/memory", "node_pressure_memory_waiting_seconds_total", "node_pressure_memory_stalled_seconds_total"},
-    Resource{"/proc/pressure/irq", "", "node_pressure_irq_stalled_seconds_total"},
+constexpr std::array kPressureFiles{
+    PressureFile{"/proc/pressure/cpu", "node_pressure_cpu_waiting_seconds_total", ""},
+    PressureFile{"/proc/pressure/io", "node_pressure_io_waiting_seconds_total", "node_pressure_io_stalled_seconds_total"},
+    PressureFile{"/proc/pressure/memory", "node_pressure_memory_waiting_seconds_total", "node_pressure_memory_stalled_seconds_total"},
+    PressureFile{"/proc/pressure/irq", "", "node_pressure_irq_stalled_seconds_total"},
 };
 
 // Two divisions, as node_exporter does them: the last digit is the same.
-double inSeconds(std::uint64_t microseconds) { return double(microseconds) / 1000.0 / 1000.0; }
+double secondsOfMicroseconds(std::uint64_t microseconds) { return double(microseconds) / 1000.0 / 1000.0; }
 
 } // namespace
 
@@ -53,9 +53,9 @@ Result<Stall> parsePressure(std::string_view text)
 
 Result<void> PressureProbe::collect(Source &source, const metric::Clock &, metric::BatchBuilder &batch)
 {
-    std::array<Stall, kResources.size()> stalls;
-    for (std::size_t i = 0; i < kResources.size(); ++i) {
-        if (auto read = source.read(kResources[i].path, m_text, Source::Keep::Yes); !read) {
+    std::array<Stall, kPressureFiles.size()> stalls;
+    for (std::size_t i = 0; i < kPressureFiles.size(); ++i) {
+        if (auto read = source.read(kPressureFiles[i].path, m_text, Source::Keep::Yes); !read) {
             if (isAbsence(read.error()))
                 continue;
             return read;
@@ -65,11 +65,11 @@ Result<void> PressureProbe::collect(Source &source, const metric::Clock &, metri
             return tl::unexpected(stall.error());
         stalls[i] = *stall;
     }
-    for (std::size_t i = 0; i < kResources.size(); ++i) {
-        if (stalls[i].some && !kResources[i].waiting.empty())
-            batch.add(kResources[i].waiting, inSeconds(*stalls[i].some));
-        if (stalls[i].full && !kResources[i].stalled.empty())
-            batch.add(kResources[i].stalled, inSeconds(*stalls[i].full));
+    for (std::size_t i = 0; i < kPressureFiles.size(); ++i) {
+        if (stalls[i].some && !kPressureFiles[i].waiting.empty())
+            batch.add(kPressureFiles[i].waiting, secondsOfMicroseconds(*stalls[i].some));
+        if (stalls[i].full && !kPressureFiles[i].stalled.empty())
+            batch.add(kPressureFiles[i].stalled, secondsOfMicroseconds(*stalls[i].full));
     }
     return {};
 }

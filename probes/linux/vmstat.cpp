@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kVmstat = "/proc/vmstat";
 
-bool isTold(std::string_view key)
+bool isToldVmCounter(std::string_view key)
 {
     return key.starts_with("pgpg") || key.starts_with("pswp") || key.starts_with("oom_kill") ||
            (key.starts_with("pg") && key.find("fault", 2) != std::string_view::npos);
@@ -26,7 +26,7 @@ Result<std::vector<VmCounter>> parseVmstat(std::string_view text)
     std::vector<VmCounter> counters;
     while (!text.empty()) {
         const auto full = scan::line(text);
-        if (!isTold(full))
+        if (!isToldVmCounter(full))
             continue;
         auto line = full;
         const auto key = scan::field(line);

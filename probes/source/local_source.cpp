@@ -47,22 +47,22 @@ constexpr std::array<std::uint32_t, 9> kKernelsOwn{
     0x73717368, // squashfs
 };
 
+// A driver's way to say that the file is right and the value is missing.
+bool hasNoValueNow(int error) { return error == EAGAIN || error == EIO || error == EINVAL || error == EOPNOTSUPP || error == ENODATA; }
+
 ErrorCode codeOf(int error)
 {
+    if (hasNoValueNow(error))
+        return ErrorCode::Unavailable;
     switch (error) {
     case ENOENT:
     case ENOTDIR:
     case ENODEV:
     case ENXIO:
+    case EISDIR:
     case ESRCH: return ErrorCode::NotFound;
     case EACCES:
     case EPERM: return ErrorCode::PermissionDenied;
-    case EAGAIN:
-    case EIO:
-    case EINVAL:
-    case EOPNOTSUPP:
-    case ENODATA:
-    case EISDIR:
     case EBUSY:
     case ETIMEDOUT: return ErrorCode::Unavailable;
     default: return ErrorCode::Io;
@@ -72,35 +72,6 @@ ErrorCode codeOf(int error)
 tl::unexpected<metric::Error> failWith(int error, std::string_view path)
 {
     return fail(codeOf(error), fmt::format("{}: {}", path, std::generic_category().message(error)));
-}
-
-// Zero, or the errno. `once`: sysfs, where a short read is the end.
-int readAll(int descriptor, std::string &out, bool once)
-{
-    std::size_t have = 0;
-    out.resize(std::max(out.capacity(), once ? kSysfsRead : kFirstRead));
-    for (;;) {
-        const auto got = ::pread(descriptor, out.data() + have, once ? kSysfsRead : out.size() - have, off_t(have));
-        if (got < 0) {
-            if (errno == EINTR)
-                continue;
-            const int error = errno;
-            out.clear();
-            return error;
-        }
-        have += std::size_t(got);
-        if (got == 0 || once)
-            break;
-        if (have == out.size()) {
-            if (have >= kLargestFile) {
-                out.clear();
-                return EFBIG;
-            }
-            out.resize(have * 2);
-        }
-    }
-    out.resize(have);
-    return 0;
 }
 
 bool isSysfs(std::string_view path) { return path.starts_with("/sys/"); }
@@ -120,24 +91,23 @@ LocalSourceOptions withDefaults(LocalSourceOptions options)
     return options;
 }
 
-struct Answer {
-    int error = 0;
-    std::uint32_t type = 0;
-    FileSystemUse use{};
-};
-
-Answer ask(const std::function<int(const char *, struct ::statfs *)> &statFs, const std::string &path)
-{
-    struct ::statfs raw = {};
-    if (statFs(path.c_str(), &raw) != 0)
-        return {errno, 0, {}};
-    const auto block = std::uint64_t(raw.f_bsize);
-    return {0, std::uint32_t(raw.f_type), {raw.f_blocks * block, raw.f_bfree * block, raw.f_bavail * block, raw.f_files, raw.f_ffree}};
-}
-
 } // namespace
 
 struct LocalSource::Question {
+    struct Answer {
+        int error = 0;
+        std::uint32_t type = 0;
+        FileSystemUse use{};
+    };
+    static Answer ask(const std::function<int(const char *, struct ::statfs *)> &statFs, const std::string &path)
+    {
+        struct ::statfs raw = {};
+        if (statFs(path.c_str(), &raw) != 0)
+            return {errno, 0, {}};
+        const auto block = std::uint64_t(raw.f_bsize);
+        return {0, std::uint32_t(raw.f_type), {raw.f_blocks * block, raw.f_bfree * block, raw.f_bavail * block, raw.f_files, raw.f_ffree}};
+    }
+
     std::mutex mutex;
     std::condition_variable answered;
     bool done = false;
@@ -179,9 +149,11 @@ Result<void> LocalSource::read(std::string_view path, std::string &out, Keep kee
     const bool once = isSysfs(path);
     if (const auto found = m_kept.find(path); found != m_kept.end()) {
         found->second.lastUse = m_reads;
-        const int error = readAll(found->second.descriptor, out, once);
+        const int error = readAll(found->second.descriptor, once, out);
         if (error == 0)
             return {};
+        if (hasNoValueNow(error))
+            return failWith(error, path);
         // The file behind the descriptor may be gone and another be there under its name: only a fresh one tells.
         ::close(found->second.descriptor);
         m_kept.erase(found);
@@ -191,15 +163,42 @@ Result<void> LocalSource::read(std::string_view path, std::string &out, Keep kee
         out.clear();
         return tl::unexpected(descriptor.error());
     }
-    if (const int error = readAll(*descriptor, out, once); error != 0) {
-        ::close(*descriptor);
-        return failWith(error, path);
-    }
-    if (keepOpen == Keep::Yes)
+    const int error = readAll(*descriptor, once, out);
+    if (keepOpen == Keep::Yes && (error == 0 || hasNoValueNow(error)))
         keep(path, *descriptor);
     else
         ::close(*descriptor);
+    if (error != 0)
+        return failWith(error, path);
     return {};
+}
+
+// Into a buffer that is never cleared and from there into `out`: making room in a string would write all of it first.
+int LocalSource::readAll(int descriptor, bool once, std::string &out)
+{
+    std::size_t have = 0;
+    m_buffer.resize(std::max(m_buffer.size(), kFirstRead));
+    for (;;) {
+        const auto got = ::pread(descriptor, m_buffer.data() + have, once ? kSysfsRead : m_buffer.size() - have, off_t(have));
+        if (got < 0) {
+            if (errno == EINTR)
+                continue;
+            out.clear();
+            return errno;
+        }
+        have += std::size_t(got);
+        if (got == 0 || once)
+            break;
+        if (have == m_buffer.size()) {
+            if (have >= kLargestFile) {
+                out.clear();
+                return EFBIG;
+            }
+            m_buffer.resize(have * 2);
+        }
+    }
+    out.assign(m_buffer.data(), have);
+    return 0;
 }
 
 void LocalSource::keep(std::string_view path, int descriptor)
@@ -295,7 +294,7 @@ bool LocalSource::mountsChanged()
 
 Result<FileSystemUse> LocalSource::fileSystem(std::string_view mountPoint)
 {
-    const auto answerOf = [&](const Answer &answer) -> Result<FileSystemUse> {
+    const auto answerOf = [&](const Question::Answer &answer) -> Result<FileSystemUse> {
         if (answer.error != 0)
             return fail(codeOf(answer.error), std::generic_category().message(answer.error));
         return answer.use;
@@ -306,7 +305,7 @@ Result<FileSystemUse> LocalSource::fileSystem(std::string_view mountPoint)
         m_answersAtOnce.clear();
     const auto path = m_root + std::string(mountPoint);
     if (m_answersAtOnce.contains(mountPoint))
-        return answerOf(ask(m_options.statFs, path));
+        return answerOf(Question::ask(m_options.statFs, path));
 
     const auto timeout = [] { return fail(ErrorCode::Timeout, "mountpoint timeout"); };
     if (const auto old = m_hanging.find(mountPoint); old != m_hanging.end()) {
@@ -320,7 +319,7 @@ Result<FileSystemUse> LocalSource::fileSystem(std::string_view mountPoint)
     auto question = std::make_shared<Question>();
     try {
         std::thread([question, path, statFs = m_options.statFs] {
-            const auto answer = ask(statFs, path);
+            const auto answer = Question::ask(statFs, path);
             {
                 const std::lock_guard lock(question->mutex);
                 question->answer = answer;

@@ -63,6 +63,8 @@ private:
 
     metric::Result<std::string> realPath(std::string_view path) const;
     metric::Result<int> open(std::string_view path, int flags) const;
+    // Zero, or the errno. `once`: one read(2) only.
+    int readAll(int descriptor, bool once, std::string &out);
     void keep(std::string_view path, int descriptor);
     bool mountsChanged();
 
@@ -70,6 +72,7 @@ private:
     const LocalSourceOptions m_options;
     std::unordered_map<std::string, Kept, TextHash, std::equal_to<>> m_kept;
     std::uint64_t m_reads = 0;
+    std::vector<char> m_buffer;
     std::map<std::string, std::shared_ptr<Question>, std::less<>> m_hanging; // by mount point
     std::set<std::string, std::less<>> m_answersAtOnce;                      // mount points found to be the kernel's own
     int m_mountTable = -1;                                                   // polled for changes; -1: not opened, or none
