@@ -174,8 +174,11 @@ DiskstatsProbe::Description DiskstatsProbe::describe(Source &source, const DiskS
         if (description.serial = udevProperty(description.udev, key); !description.serial.empty())
             break;
     }
+    // A device of a driver's own directory, cciss/c0d0, has its slash as an exclamation mark there.
+    std::string name(disk.device);
+    std::ranges::replace(name, '/', '!');
     Attributes attributes(source);
-    const auto rotational = attributes.text(fmt::format("/sys/block/{}/queue", disk.device), "rotational");
+    const auto rotational = attributes.text("/sys/block/" + name + "/queue", "rotational");
     description.rotational = rotational && *rotational == "1";
     return description;
 }

@@ -60,10 +60,10 @@ Result<std::vector<ProtocolCounter>> parseNetstat(std::string_view text)
                 return scan::malformed(kNetstat, name);
             if (!isToldProtocolCounter(protocol, name))
                 continue;
-            const auto value = scan::number<double>(word); // some, like Tcp MaxConn, may be negative
+            const auto value = scan::number<std::uint64_t>(word);
             if (!value)
                 return scan::malformed(kNetstat, word);
-            counters.push_back({protocol, name, *value});
+            counters.push_back({protocol, name, double(*value)});
         }
         if (const auto more = scan::field(values); !more.empty())
             return scan::malformed(kNetstat, more);
