@@ -114,12 +114,15 @@ private Q_SLOTS:
         ui::Theme theme;
         QSignalSpy changed(&theme, &ui::Theme::changed);
         QTRY_VERIFY(m_portal.reads > 0);
-        m_portal.change(group(), QStringLiteral("accent-color"), 1u);
-        m_portal.change(QStringLiteral("org.gnome.desktop.interface"), key(), 1u);
-        // The next one is heard, so those before it were too.
         change(1);
         QTRY_VERIFY(theme.dark());
-        QCOMPARE(changed.count(), 1);
+        m_portal.change(group(), QStringLiteral("accent-color"), 2u);
+        m_portal.change(QStringLiteral("org.gnome.desktop.interface"), key(), 2u);
+        // Messages keep their order: had one of those counted, there would be a change to light and one back.
+        change(1);
+        change(2);
+        QTRY_VERIFY(!theme.dark());
+        QCOMPARE(changed.count(), 2);
     }
 
     void nonsense_from_the_desktop_is_no_preference()
