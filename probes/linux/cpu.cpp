@@ -1,6 +1,7 @@
 #include "probes/linux/cpu.h"
 
 #include "probes/linux/scan.h"
+#include "probes/linux/user_hz.h"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,6 @@ using metric::Result;
 
 namespace {
 
-constexpr double kUserHz = 100;
 constexpr std::uint64_t kUnpluggedTicks = 300;
 constexpr std::string_view kCpuDirectory = "/sys/devices/system/cpu";
 constexpr std::array<std::string_view, CpuTimes::kModes> kModeNames{"user", "nice",    "system", "idle", "iowait",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/metric/result.h"
+#include "probes/linux/user_hz.h"
 
 #include <cstdint>
 #include <optional>
@@ -28,7 +29,6 @@ struct ProcessStat {
     std::uint64_t virtualBytes = 0;
     std::uint64_t residentPages = 0;
 };
-inline constexpr double kUserHz = 100; // USER_HZ is 100 in the ABI of every architecture we meet
 
 // Into a struct that is used again, so that a pass over all processes allocates nothing.
 [[nodiscard]] metric::Result<void> parseProcessStat(std::string_view text, ProcessStat &stat);

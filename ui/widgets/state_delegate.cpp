@@ -11,10 +11,10 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         TableDelegate::paint(painter, option, index);
         return;
     }
-    constexpr int kMark = 12, kGap = 6;
+    constexpr int kMarkSize = 12, kMarkGap = 6;
     const auto rect = content(option);
-    paintState(*painter, QRectF(rect.left(), rect.center().y() - kMark / 2 + 0.5, kMark, kMark), State(state.toInt()), m_theme);
-    drawText(painter, option, rect.adjusted(kMark + kGap, 0, 0, 0), index.data(Qt::DisplayRole).toString(), Qt::AlignLeft | Qt::AlignVCenter, false);
+    paintState(*painter, QRectF(rect.left(), rect.center().y() - kMarkSize / 2 + 0.5, kMarkSize, kMarkSize), State(state.toInt()), m_theme);
+    drawText(painter, option, rect.adjusted(kMarkSize + kMarkGap, 0, 0, 0), index.data(Qt::DisplayRole).toString(), Qt::AlignLeft | Qt::AlignVCenter, false);
 }
 
 } // namespace ui
