@@ -15,6 +15,7 @@ struct ChartPicture {
         QColor color;
         bool filled;
         std::vector<QPolygonF> runs;
+        std::vector<QRect> fill = {}; // made by ChartPlot
     };
     struct Label {
         double at; // y of a value label, x of a time label
