@@ -104,7 +104,7 @@ void ChartGestures::release(const QMouseEvent &event)
     if (drag == Drag::Pan)
         Q_EMIT windowChosen(m_from, m_to);
     if (drag == Drag::Select && std::abs(m_x - m_start.x()) >= kSelectPixels) {
-        auto [from, to] = std::minmax(timeAt(m_start.x()), timeAt(m_x));
+        const auto [from, to] = std::minmax({timeAt(m_start.x()), timeAt(m_x)});
         Q_EMIT windowChosen(from, std::max(to, from + kNarrowest));
     }
     Q_EMIT dragEnded();
