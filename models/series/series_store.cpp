@@ -30,8 +30,8 @@ void SeriesStore::append(const metric::Batch &batch)
 {
     const std::unique_lock lock(m_mutex);
     m_latest = batch.time;
-    if (m_first == Timestamp::max())
-        m_first = batch.time;
+    if (m_complete == Timestamp::max())
+        m_complete = batch.time;
     m_index.slotsOf(batch, m_slots);
     if (m_columns.size() < m_index.slotEnd())
         m_columns.resize(m_index.slotEnd());
@@ -57,7 +57,7 @@ void SeriesStore::clear()
     m_index.clear();
     m_columns.clear();
     m_tables.clear();
-    m_first = Timestamp::max();
+    m_complete = Timestamp::max();
     m_latest = m_forgotten = Timestamp::min();
 }
 
@@ -99,7 +99,13 @@ void SeriesStore::keepTables(const metric::Batch &batch)
 
 void SeriesStore::forget(TimeRange kept)
 {
-    const auto out = [&](Timestamp from, Timestamp to) { return to < kept.from || from > kept.to; };
+    // Complete only after everything that was ever forgotten, wherever a clock that was set put it.
+    m_complete = std::max(m_complete, kept.from);
+    const auto out = [&](Timestamp from, Timestamp to) {
+        if (from > kept.to)
+            m_complete = std::max(m_complete, to + metric::Duration(1));
+        return to < kept.from || from > kept.to;
+    };
     for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
         if (!m_index.labels(slot))
             continue;
@@ -148,7 +154,7 @@ metric::Result<std::shared_ptr<const metric::Table>> SeriesStore::table(std::str
 Timestamp SeriesStore::completeSince() const
 {
     const std::shared_lock lock(m_mutex);
-    return m_first == Timestamp::max() ? m_first : std::max(m_first, m_latest - m_keep);
+    return m_complete == Timestamp::max() ? m_complete : std::max(m_complete, m_latest - m_keep);
 }
 
 void SeriesStore::visit(const std::function<void(const metric::LabelsRef &, std::span<const metric::Point>)> &visitor) const

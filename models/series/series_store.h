@@ -22,7 +22,8 @@ public:
     metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const override;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
-    // From the first batch on, as far as it is kept.
+    // From the first batch on, as far as it is kept. (What an earlier run wrote for the same time, before a clock was set
+    // back, is not known here.)
     metric::Timestamp completeSince() const override;
 
     // Every series with its points, one after the other, without building them all at once.
@@ -53,10 +54,10 @@ private:
     const metric::Duration m_keep;
     mutable std::shared_mutex m_mutex;
     SeriesIndex m_index;
-    std::vector<Column> m_columns;          // by slot
-    std::vector<Taken> m_tables;            // in the order they came
-    std::vector<SeriesIndex::Slot> m_slots; // of the batch at hand
-    metric::Timestamp m_first = metric::Timestamp::max();
+    std::vector<Column> m_columns;                            // by slot
+    std::vector<Taken> m_tables;                              // in the order they came
+    std::vector<SeriesIndex::Slot> m_slots;                   // of the batch at hand
+    metric::Timestamp m_complete = metric::Timestamp::max();  // since when nothing was forgotten
     metric::Timestamp m_latest = metric::Timestamp::min();    // of the batch that came last
     metric::Timestamp m_forgotten = metric::Timestamp::min(); // when forget() last ran
 };

@@ -76,13 +76,16 @@ class RandomBatches {
 public:
     RandomBatches(std::uint64_t seed, metric::Timestamp start) : m_random(seed), m_time(start) {}
 
-    metric::BatchRef next(bool clockMayGoBack)
+    // The clock is set back now and then, but never before `earliest`.
+    metric::BatchRef next(metric::Timestamp earliest)
     {
         auto batch = std::make_shared<metric::Batch>();
         batch->target = m_random() % 4 == 0 ? "other" : "local";
         m_time += metric::Duration(1000) * (m_random() % 40 == 0 ? 30 : 1);
-        if (clockMayGoBack && m_random() % 100 == 0)
-            m_time -= metric::Duration(m_random() % 20000);
+        // Beside the old grid, so that no time comes twice: which value would count then is left open.
+        const auto back = m_time - metric::Duration(m_random() % 40 * 1000 + 1);
+        if (m_random() % 100 == 0 && back >= earliest)
+            m_time = back;
         batch->time = m_time;
         for (int i = 0; i < 12; ++i) {
             if (m_random() % 8 == 0)

@@ -93,8 +93,10 @@ private Q_SLOTS:
         tests::PointModel model;
         SeriesStore memory(5min), past(24h);
         const FanOutReader both({&memory, &past});
+        Timestamp restart;
         for (int i = 0; i < 2000; ++i) {
-            const auto batch = batches.next(false);
+            restart = i < 300 ? batches.time() + 1s : restart;
+            const auto batch = batches.next(i < 300 ? Timestamp::max() : restart);
             past.append(*batch);
             model.append(*batch);
             if (i >= 300) // as after a restart

@@ -138,7 +138,7 @@ private Q_SLOTS:
             tests::PointModel model;
             SeriesStore store(24h);
             for (int i = 0; i < 700; ++i) {
-                const auto batch = batches.next(true);
+                const auto batch = batches.next(kStart - 24h);
                 store.append(*batch);
                 model.append(*batch);
                 if (i % 100 != 99)
