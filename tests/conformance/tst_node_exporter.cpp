@@ -9,6 +9,8 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <random>
 #include <sstream>
 
 using namespace probes;
@@ -125,6 +127,56 @@ private Q_SLOTS:
             qWarning("%s", line.c_str());
         QCOMPARE(differing.size(), std::size_t(0));
         qInfo("%zu series compared", expected.size());
+    }
+
+    // A line cut in its middle is never taken for a whole one: what a cut file still tells is what the whole one tells.
+    void its_files_cut_anywhere_tell_the_truth_or_nothing()
+    {
+        const auto seed = std::random_device()();
+        qInfo("seed %u", seed);
+        std::mt19937 random(seed);
+        const tests::FakeClock clock;
+        const std::map<std::string_view, std::vector<const char *>> files{
+            {"cpu", {"stat"}},
+            {"stat", {"stat"}},
+            {"meminfo", {"meminfo"}},
+            {"vmstat", {"vmstat"}},
+            {"loadavg", {"loadavg"}},
+            {"diskstats", {"diskstats"}},
+            {"filefd", {"sys/fs/file-nr"}},
+            {"netstat", {"net/netstat", "net/snmp", "net/snmp6"}},
+            {"sockstat", {"net/sockstat", "net/sockstat6"}},
+        };
+        std::size_t cuts = 0;
+        for (std::size_t at = 0; at < nodeProbes().size(); ++at) {
+            const auto name = std::string(nodeProbes()[at]->name());
+            const auto own = files.find(name);
+            if (own == files.end())
+                continue;
+            LocalSource source(m_root);
+            tests::Exposition full;
+            QVERIFY(tests::collectInto(*nodeProbes()[at], source, clock, full));
+            for (const auto *file : own->second) {
+                const auto path = m_root / "proc" / file;
+                const auto whole = contentOf(path);
+                for (int i = 0; i < 100; ++i, ++cuts) {
+                    const auto place = random() % whole.size();
+                    std::ofstream(path, std::ios::binary | std::ios::trunc) << whole.substr(0, place);
+                    LocalSource cut(m_root);
+                    tests::Exposition told;
+                    if (!tests::collectInto(*nodeProbes()[at], cut, clock, told))
+                        continue;
+                    for (const auto &[series, value] : told) {
+                        const auto expected = full.find(series);
+                        QVERIFY2(expected != full.end() && expected->second == value,
+                                 fmt::format("{} cut at {}: {} {}", file, place, series, value).c_str());
+                    }
+                }
+                std::ofstream(path, std::ios::binary | std::ios::trunc) << whole;
+            }
+        }
+        qInfo("%zu cuts", cuts);
+        QVERIFY(cuts > 1000);
     }
 
 private:
