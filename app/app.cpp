@@ -65,7 +65,7 @@ int run(int argc, char **argv)
     UnixSignals signals;
     QObject::connect(&signals, &UnixSignals::quitRequested, application.get(), [&](int number) {
         (*log)->room("app")->info("ending on signal {}", number);
-        QCoreApplication::quit();
+        QCoreApplication::exit(0); // quit() would ask the window, which may refuse
     });
 
     std::unique_ptr<Face> face;

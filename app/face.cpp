@@ -38,7 +38,8 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
         std::make_unique<ui::MainWindow>(ui::Context{m_theme, core.clock(), core.reader(), core.engine(), core.alerts(), core.settings(), m_feed,
                                                      m_crosshair, m_models.fileSystems(), m_models.health(), m_models.targets(), m_user});
     connect(m_window.get(), &ui::MainWindow::visibilityChanged, this, &Face::onVisibility);
-    connect(m_window.get(), &ui::MainWindow::quitRequested, qApp, &QCoreApplication::quit);
+    // Not quit(): it would ask the window, whose closing means something else.
+    connect(m_window.get(), &ui::MainWindow::quitRequested, this, [] { QCoreApplication::exit(0); });
     connect(&core, &Core::batchArrived, this, &Face::onFrame, Qt::QueuedConnection);
     connect(&core, &Core::alertsChanged, this, &Face::onAlerts, Qt::QueuedConnection);
     connect(&core.notifier(), &notify::DesktopNotifier::openRequested, m_window.get(), &ui::MainWindow::openAlert);
@@ -118,7 +119,7 @@ void Face::onVisibility()
 void Face::connectTray()
 {
     connect(&m_tray, &ui::Tray::openRequested, m_window.get(), &ui::MainWindow::present);
-    connect(&m_tray, &ui::Tray::quitRequested, qApp, &QCoreApplication::quit);
+    connect(&m_tray, &ui::Tray::quitRequested, this, [] { QCoreApplication::exit(0); });
     connect(&m_tray, &ui::Tray::acknowledgeAllRequested, this, [this] { m_core.alerts().acknowledgeAll(m_user); });
     connect(&m_tray, &ui::Tray::pauseRequested, this,
             [this](bool pause) { m_core.alerts().pauseNotifications(pause ? m_core.clock().now() + 1h : metric::Timestamp{}); });

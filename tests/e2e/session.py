@@ -66,22 +66,24 @@ class Desktop:
 
     def _start(self):
         read_end, write_end = os.pipe()
-        self.spawn(["Xvfb", "-displayfd", str(write_end), "-screen", "0", self.size, "-nolisten", "tcp"], pass_fds=[write_end])
+        self.spawn(["Xvfb", "-displayfd", str(write_end), "-screen", "0", self.size, "-nolisten", "tcp", "-noreset"], pass_fds=[write_end])
         os.close(write_end)
-        self.env["DISPLAY"] = ":" + os.read(read_end, 16).decode().strip()
-        os.close(read_end)
+        # To the end of the line: a pipe closed between the number and its newline would kill the server.
+        with os.fdopen(read_end) as answer:
+            self.env["DISPLAY"] = ":" + answer.readline().strip()
+        wait_for("the display", lambda: "=" in self.run(["xprop", "-root"], check=False))
         with open(f"{self.dir}/bus.conf", "w") as config:
             config.write(BUS_CONFIG.format(dir=self.dir))
         bus = self.spawn(["dbus-daemon", f"--config-file={self.dir}/bus.conf", "--nofork", "--print-address"], stdout=subprocess.PIPE)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self.spawn(["openbox"])
+        wait_for("the window manager", lambda: "_NET_SUPPORTING_WM_CHECK(WINDOW)" in self.run(["xprop", "-root"], check=False))
         if self.want_accessibility:
             self.env["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
             self.spawn(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"])
         if self.want_tray:
             self.spawn(["trayer", "--edge", "bottom", "--align", "right", "--width", "10", "--height", "24"])
-            wait_for("a tray host", lambda: "_NET_SYSTEM_TRAY_S0" in self.run(["xprop", "-root"]) or
-                     self.run(["xdotool", "search", "--class", "trayer"], check=False).strip(), 10)
+            wait_for("a tray host", lambda: self.run(["xdotool", "search", "--class", "trayer"], check=False).strip())
         if self.want_notifications:
             menu = f"{self.dir}/menu"
             with open(menu, "w") as script:

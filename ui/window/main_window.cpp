@@ -18,6 +18,7 @@
 
 #include <QtGui/QActionGroup>
 #include <QtGui/QCloseEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -80,7 +81,7 @@ MainWindow::MainWindow(const Context &context) : m_context(context)
     buildMenu();
     restoreSplitter(context.settings, *m_splitter);
     if (!restoreGeometry(context.settings.value(settings::kWindowGeometry)))
-        resize(1440, 900);
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize() * 0.94));
     setLive(std::chrono::seconds(context.settings.value(settings::kTimeRange)));
     const auto last = context.settings.value(settings::kLastTab);
     for (int tab = 0; tab < TabCount; ++tab) {
