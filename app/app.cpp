@@ -6,7 +6,9 @@
 #include "app/face.h"
 #include "app/instance_lock.h"
 #include "app/log.h"
+#include "app/translations.h"
 #include "app/unix_signals.h"
+#include "models/settings/settings.h"
 
 #include <QtWidgets/QApplication>
 
@@ -62,6 +64,7 @@ int run(int argc, char **argv)
     if (!core)
         return refuse(core.error().message);
 
+    installTranslations(*application, (*core)->settings().value(settings::kLanguage));
     UnixSignals signals;
     QObject::connect(&signals, &UnixSignals::quitRequested, application.get(), [&](int number) {
         (*log)->room("app")->info("ending on signal {}", number);

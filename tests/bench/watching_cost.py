@@ -60,6 +60,9 @@ def measure(name, command, seconds, terminal=False):
     with Desktop(tray=False, notifications=False) as desktop:
         desktop.env["SHELL"] = "/bin/sh"
         if terminal:
+            os.makedirs(f"{desktop.dir}/config/btop")
+            with open(f"{desktop.dir}/config/btop/btop.conf", "w") as config:
+                config.write("update_ms = 1000\n")
             command = ["script", "-qfc", "stty rows 50 cols 160; exec " + " ".join(command), "/dev/null"]
             desktop.env["TERM"] = "xterm-256color"
         xvfb = desktop.processes[0].pid
@@ -87,7 +90,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         try:
             measure("vedette --headless, 1 s", [vedette, "--headless", "--data-dir", f"{directory}/a", "--config-dir", f"{directory}/ac"], options.seconds)
-            measure("btop, 1 s", ["btop", "-u", "1000"], options.seconds, terminal=True)
+            measure("btop, 1 s", ["btop", "--utf-force"], options.seconds, terminal=True)
             measure("vedette, System tab, 1 s", [vedette, "--tab", "system", "--data-dir", f"{directory}/b", "--config-dir", f"{directory}/bc"], options.seconds)
             measure("gnome-system-monitor, resources, 1 s", ["gnome-system-monitor", "--show-resources-tab"], options.seconds)
         finally:

@@ -233,6 +233,8 @@ void ChartFeed::deliver(Entry &entry)
     for (auto &line : entry.lines) {
         line.dropBefore(m_from - m_step);
         for (const auto &ring : line.rings) {
+            if (line.asked.onlyWhenMoving && std::ranges::all_of(ring.points, [](const metric::Point &point) { return point.value == 0; }))
+                continue;
             const auto id = line.asked.expression + '\n' + ring.labels->toString();
             const int color = entry.colors.try_emplace(id, int(entry.colors.size())).first->second;
             series.push_back({id, line.nameOf(ring), color, series.empty(), ring.points});

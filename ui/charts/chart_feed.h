@@ -19,6 +19,7 @@ struct FeedLine {
     std::string expression;
     std::string label;
     QString text;
+    bool onlyWhenMoving = false; // a series that is zero all the time is left out
 };
 
 // Keeps the visible charts supplied: asks the engine in one job at a time on a thread of its own, for the whole window when

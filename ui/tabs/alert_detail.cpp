@@ -78,11 +78,12 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
     setSubject(QString::fromUtf8(instance.data(), qsizetype(instance.size())));
 
     const auto begun = alert->state == alerts::AlertState::Pending ? alert->pendingSince : alert->firingSince;
-    QStringList parts{items::severityText(alert->rule.severity), items::alertStateText(alert->state),
-                      tr("since %1").arg(locale().toString(QDateTime::fromMSecsSinceEpoch(begun.time_since_epoch().count()), QStringLiteral("d MMM HH:mm:ss"))),
-                      tr("now %1, worst %2")
-                          .arg(QString::fromStdString(metric::formatValue(alert->value, alert->unit)),
-                               QString::fromStdString(metric::formatValue(alert->worst, alert->unit)))};
+    QStringList parts{
+        items::severityText(alert->rule.severity), items::alertStateText(alert->state),
+        tr("since %1").arg(locale().toString(QDateTime::fromMSecsSinceEpoch(begun.time_since_epoch().count()), QStringLiteral("d MMM HH:mm:ss"))),
+        tr("now %1, worst %2")
+            .arg(QString::fromStdString(metric::formatValue(alert->value, alert->unit)),
+                 QString::fromStdString(metric::formatValue(alert->worst, alert->unit)))};
     if (alert->state == alerts::AlertState::Resolved)
         parts << tr("lasted %1").arg(QString::fromStdString(metric::formatDuration(alert->resolvedAt - alert->firingSince)));
     if (!alert->acknowledgedBy.empty()) {

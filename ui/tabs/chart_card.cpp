@@ -25,7 +25,7 @@ ChartCard::ChartCard(const Context &context, const ChartSpec &spec, QWidget *par
     setContent(m_chart);
     std::vector<FeedLine> lines;
     for (const auto &line : spec.lines)
-        lines.push_back({line.expression, line.label, *line.text ? tr(line.text) : QString()});
+        lines.push_back({line.expression, line.label, *line.text ? tr(line.text) : QString(), line.onlyWhenMoving});
     context.feed.add(m_chart, std::move(lines));
 }
 
@@ -34,7 +34,8 @@ bool ChartCard::asks(const std::string &expression) const
     // A rule on the figure itself belongs to the chart of its headline; one on a part, to the chart that shows the part.
     const auto figure = expression.substr(0, expression.find('{'));
     const auto same = [&](std::string_view own) { return own.substr(0, own.find('{')) == figure; };
-    return same(m_spec.headline) || std::any_of(m_spec.lines.begin(), m_spec.lines.end(), [&](const ChartLine &line) { return same(line.expression); });
+    return same(m_spec.headline) ||
+           std::any_of(m_spec.lines.begin(), m_spec.lines.end(), [&](const ChartLine &line) { return same(line.expression); });
 }
 
 void ChartCard::setThresholds(std::span<const alerts::AlertRule> rules)

@@ -14,8 +14,9 @@ class ChartWidget;
 // One expression of a chart. Each series it answers with is a line, named by the label, or by the text where there is none.
 struct ChartLine {
     const char *expression;
-    const char *label = ""; // "mode": the line is called after that label's value
-    const char *text = "";  // a source text in the context "ui::ChartCard"; with a label it goes behind it: "sda read"
+    const char *label = "";      // "mode": the line is called after that label's value
+    const char *text = "";       // a source text in the context "ui::ChartCard"; with a label it goes behind it: "sda read"
+    bool onlyWhenMoving = false; // not listed while it is zero
 };
 
 // A chart as data: a new chart is one row in a tab's table.

@@ -14,7 +14,8 @@ FileSystemCard::FileSystemCard(const Context &context, QWidget *parent) : Card(c
     m_table->setObjectName(QStringLiteral("fileSystems"));
     m_table->setAccessibleName(tr("File systems"));
     m_table->setModel(&context.fileSystems);
-    m_table->setHiddenColumns({QStringLiteral("free"), QStringLiteral("device"), QStringLiteral("type"), QStringLiteral("size"), QStringLiteral("inodes")});
+    m_table->setHiddenColumns(
+        {QStringLiteral("free"), QStringLiteral("device"), QStringLiteral("type"), QStringLiteral("size"), QStringLiteral("inodes")});
     m_table->setItemDelegate(new BarDelegate(context.theme, context.fileSystems.columnOf(u"bar"), m_table));
     m_table->setEmptyText(tr("No file system is mounted here that could fill up."));
     setContent(m_table);

@@ -1,5 +1,6 @@
 #include "ui/tabs/process_panel.h"
 
+#include "ui/widgets/steady_label.h"
 #include "ui/widgets/table_view.h"
 
 #include <QtCore/QDateTime>
@@ -20,7 +21,7 @@ namespace ui {
 ProcessPanel::ProcessPanel(QWidget *parent)
     : QWidget(parent),
       m_title(new QLabel(tr("Processes"), this)),
-      m_subtitle(new QLabel(this)),
+      m_subtitle(new SteadyLabel(this)),
       m_search(new QLineEdit(this)),
       m_tree(new QToolButton(this)),
       m_view(new TableView(this))
@@ -32,6 +33,7 @@ ProcessPanel::ProcessPanel(QWidget *parent)
     m_tree->setText(tr("Tree"));
     m_tree->setToolTip(tr("Show processes below the process that started them"));
     m_tree->setCheckable(true);
+    m_tree->setProperty("outlined", true);
     m_view->setAccessibleName(tr("Processes"));
     m_view->setObjectName(QStringLiteral("processes"));
 
@@ -54,7 +56,8 @@ ProcessPanel::ProcessPanel(QWidget *parent)
     auto *head = new QHBoxLayout;
     head->setSpacing(10);
     head->addWidget(m_title);
-    head->addWidget(m_subtitle, 1);
+    head->addWidget(m_subtitle);
+    head->addStretch(1);
     head->addWidget(m_search);
     head->addWidget(m_tree);
     auto *layout = new QVBoxLayout(this);
@@ -121,11 +124,11 @@ void ProcessPanel::apply()
     m_model.setTable(m_newest ? *m_newest : metric::Table{});
     search(m_search->text());
     if (!m_newest) {
-        m_subtitle->clear();
+        m_subtitle->setSteadyText({});
         return;
     }
     const auto time = QDateTime::fromMSecsSinceEpoch(m_newest->time.time_since_epoch().count());
-    m_subtitle->setText(tr("at %1 · %n processes", nullptr, int(m_model.size())).arg(QLocale().toString(time, QStringLiteral("HH:mm:ss"))));
+    m_subtitle->setSteadyText(tr("at %1 · %n processes", nullptr, int(m_model.size())).arg(QLocale().toString(time, QStringLiteral("HH:mm:ss"))));
 }
 
 void ProcessPanel::search(const QString &text)

@@ -13,6 +13,7 @@ class QToolButton;
 
 namespace ui {
 
+class SteadyLabel;
 class TableView;
 
 // The processes of one moment: search, sort, tree, and asking to end some. It asks only: whoever owns the panel acts on
@@ -58,7 +59,7 @@ private:
     std::shared_ptr<const metric::Table> m_newest;
     bool m_stale = false; // m_newest is not shown yet
     QLabel *m_title;
-    QLabel *m_subtitle;
+    SteadyLabel *m_subtitle;
     QLineEdit *m_search;
     QToolButton *m_tree;
     TableView *m_view;

@@ -1,5 +1,7 @@
 #include "ui/widgets/card.h"
 
+#include "ui/widgets/steady_label.h"
+
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -30,11 +32,11 @@ Card::Card(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme
     m_subject->setProperty("dim", true);
     m_subject->setTextFormat(Qt::PlainText);
     m_subject->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_value = new QLabel(m_head);
+    m_value = new SteadyLabel(m_head);
+    m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto large = bold;
     large.setPointSizeF(large.pointSizeF() * 1.2);
     m_value->setFont(large);
-    m_value->setTextFormat(Qt::PlainText);
     head->addWidget(m_title, 0, Qt::AlignBaseline);
     head->addWidget(m_subject, 1, Qt::AlignBaseline);
     head->addWidget(m_value, 0, Qt::AlignBaseline);
@@ -62,7 +64,7 @@ void Card::setValue(const QString &value)
 {
     if (value == m_value->text())
         return;
-    m_value->setText(value);
+    m_value->setSteadyText(value);
     setAccessibleDescription(value);
 }
 

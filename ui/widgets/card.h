@@ -9,6 +9,8 @@ class QVBoxLayout;
 
 namespace ui {
 
+class SteadyLabel;
+
 // A flat panel with a name, its subject in small grey, its present value at the right in the largest type, and content.
 class Card : public QWidget {
     Q_OBJECT
@@ -38,7 +40,7 @@ private:
     QWidget *m_head;
     QLabel *m_title;
     QLabel *m_subject;
-    QLabel *m_value;
+    SteadyLabel *m_value;
 };
 
 } // namespace ui

@@ -1,10 +1,11 @@
 #include "ui/window/time_bar.h"
 
+#include "ui/widgets/steady_label.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QToolButton>
 
 #include <algorithm>
@@ -61,10 +62,9 @@ TimeBar::TimeBar(const Theme &theme, QWidget *parent) : QWidget(parent), m_span(
     connect(m_strip, &TimeStrip::windowChosen, this, &TimeBar::fixedChosen);
     layout->addWidget(m_strip, 1);
 
-    m_clock = new QLabel(this);
+    m_clock = new SteadyLabel(this);
     m_clock->setProperty("dim", true);
     m_clock->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_clock->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("Wed 30 Nov 00:00:00 ")));
     layout->addWidget(m_clock);
     m_back = button(this, QStringLiteral("‹"), tr("One window back (Alt+Left)"));
     m_back->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Left));
@@ -96,7 +96,7 @@ void TimeBar::setNow(metric::Timestamp now)
     m_now = now;
     m_strip->setWindow(end(now) - m_span, end(now), now);
     const auto shown = QDateTime::fromMSecsSinceEpoch(end(now).time_since_epoch().count());
-    m_clock->setText(locale().toString(shown, QStringLiteral("ddd d MMM HH:mm:ss")));
+    m_clock->setSteadyText(locale().toString(shown, QStringLiteral("ddd d MMM HH:mm:ss")));
 }
 
 void TimeBar::step(int direction)

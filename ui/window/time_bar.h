@@ -9,10 +9,11 @@
 #include <optional>
 
 class QButtonGroup;
-class QLabel;
 class QToolButton;
 
 namespace ui {
+
+class SteadyLabel;
 
 // The one control of time: live with a span, or a fixed window in the past. Everything on all tabs follows it.
 class TimeBar : public QWidget {
@@ -46,7 +47,7 @@ private:
     QToolButton *m_live;
     QButtonGroup *m_spans;
     TimeStrip *m_strip;
-    QLabel *m_clock;
+    SteadyLabel *m_clock;
     QToolButton *m_back;
     QToolButton *m_forward;
 };

@@ -1,0 +1,1676 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>app::Face</name>
+        <message>
+            <source>This desktop has no tray: closing the window will ask whether to quit or to keep watching. Notifications come all the same.</source>
+            <translation>Diese Arbeitsumgebung hat keinen Systembereich: Beim Schließen fragt das Fenster, ob Vedette beendet werden oder weiter wachen soll. Benachrichtigungen kommen trotzdem.</translation>
+        </message>
+        <message>
+            <source>%1 goes on</source>
+            <translation>%1 läuft weiter</translation>
+        </message>
+        <message>
+            <source>%1 (process %2) could not be ended: %3.</source>
+            <translation>%1 (Prozess %2) ließ sich nicht beenden: %3.</translation>
+        </message>
+    </context>
+    <context>
+        <name>items</name>
+        <message>
+            <source>Processor</source>
+            <translation>Prozessor</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>Swap</source>
+            <translation>Auslagerung</translation>
+        </message>
+        <message>
+            <source>Load per core</source>
+            <translation>Last je Kern</translation>
+        </message>
+        <message>
+            <source>Disk space</source>
+            <translation>Plattenplatz</translation>
+        </message>
+        <message>
+            <source>Disk utilisation</source>
+            <translation>Plattenauslastung</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>Network errors</source>
+            <translation>Netzwerkfehler</translation>
+        </message>
+        <message>
+            <source>severity</source>
+            <translation>Schwere</translation>
+        </message>
+        <message>
+            <source>alert</source>
+            <translation>Alarm</translation>
+        </message>
+        <message>
+            <source>target</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>worst</source>
+            <translation>schlimmster</translation>
+        </message>
+        <message>
+            <source>since</source>
+            <translation>seit</translation>
+        </message>
+        <message>
+            <source>resolved at</source>
+            <translation>behoben um</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>comment</source>
+            <translation>Kommentar</translation>
+        </message>
+        <message>
+            <source>time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>event</source>
+            <translation>Ereignis</translation>
+        </message>
+        <message>
+            <source>by</source>
+            <translation>von</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
+            <source>threshold</source>
+            <translation>Schwelle</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>an</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>measured</source>
+            <translation>gemessen</translation>
+        </message>
+        <message>
+            <source>fires when</source>
+            <translation>löst aus bei</translation>
+        </message>
+        <message>
+            <source>for</source>
+            <translation>über</translation>
+        </message>
+        <message>
+            <source>every target</source>
+            <translation>jedes Ziel</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>Info</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>Kritisch</translation>
+        </message>
+        <message>
+            <source>Emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>pending</source>
+            <translation>bevorstehend</translation>
+        </message>
+        <message>
+            <source>firing</source>
+            <translation>ausgelöst</translation>
+        </message>
+        <message>
+            <source>acknowledged</source>
+            <translation>bestätigt</translation>
+        </message>
+        <message>
+            <source>resolved</source>
+            <translation>behoben</translation>
+        </message>
+        <message>
+            <source>fired</source>
+            <translation>ausgelöst</translation>
+        </message>
+        <message>
+            <source>snoozed</source>
+            <translation>zurückgestellt</translation>
+        </message>
+        <message>
+            <source>cleared</source>
+            <translation>beendet</translation>
+        </message>
+        <message>
+            <source>notified</source>
+            <translation>gemeldet</translation>
+        </message>
+        <message>
+            <source>commented</source>
+            <translation>kommentiert</translation>
+        </message>
+        <message>
+            <source>above</source>
+            <translation>über</translation>
+        </message>
+        <message>
+            <source>at least</source>
+            <translation>mindestens</translation>
+        </message>
+        <message>
+            <source>below</source>
+            <translation>unter</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>höchstens</translation>
+        </message>
+        <message>
+            <source>mount</source>
+            <translation>Einhängepunkt</translation>
+        </message>
+        <message>
+            <source>used</source>
+            <translation>belegt</translation>
+        </message>
+        <message>
+            <source>use</source>
+            <translation>Belegung</translation>
+        </message>
+        <message>
+            <source>free</source>
+            <translation>frei</translation>
+        </message>
+        <message>
+            <source>full in</source>
+            <translation>voll in</translation>
+        </message>
+        <message>
+            <source>size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>inodes</source>
+            <translation>Inodes</translation>
+        </message>
+        <message>
+            <source>device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>Typ</translation>
+        </message>
+        <message>
+            <source>probe</source>
+            <translation>Sonde</translation>
+        </message>
+        <message>
+            <source>resource</source>
+            <translation>Ressource</translation>
+        </message>
+        <message>
+            <source>check</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>duration</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>last run</source>
+            <translation>letzter Lauf</translation>
+        </message>
+        <message>
+            <source>last change</source>
+            <translation>letzte Änderung</translation>
+        </message>
+        <message>
+            <source>why</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>OK</translation>
+        </message>
+        <message>
+            <source>Degraded</source>
+            <translation>Beeinträchtigt</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>Ausgefallen</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>Unbekannt</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>Angehalten</translation>
+        </message>
+        <message>
+            <source>%1 fails</source>
+            <translation>%1 schlägt fehl</translation>
+        </message>
+        <message>
+            <source>%1 is unknown</source>
+            <translation>%1 ist unbekannt</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>pid</source>
+            <translation>PID</translation>
+        </message>
+        <message>
+            <source>parent</source>
+            <translation>Elternprozess</translation>
+        </message>
+        <message>
+            <source>user</source>
+            <translation>Benutzer</translation>
+        </message>
+        <message>
+            <source>CPU</source>
+            <translation>CPU</translation>
+        </message>
+        <message>
+            <source>memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>own memory</source>
+            <translation>eigener Speicher</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>gelesen</translation>
+        </message>
+        <message>
+            <source>write</source>
+            <translation>geschrieben</translation>
+        </message>
+        <message>
+            <source>threads</source>
+            <translation>Threads</translation>
+        </message>
+        <message>
+            <source>nice</source>
+            <translation>Nice</translation>
+        </message>
+        <message>
+            <source>started</source>
+            <translation>gestartet</translation>
+        </message>
+        <message>
+            <source>unit</source>
+            <translation>Einheit</translation>
+        </message>
+        <message>
+            <source>command</source>
+            <translation>Befehl</translation>
+        </message>
+        <message>
+            <source>trend</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>jetzt</translation>
+        </message>
+        <message>
+            <source>This machine</source>
+            <translation>Dieser Rechner</translation>
+        </message>
+        <message>
+            <source>Hosts</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>Dienste</translation>
+        </message>
+        <message>
+            <source>Applications</source>
+            <translation>Anwendungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>notify::DesktopNotifier</name>
+        <message>
+            <source>Resolved: %1</source>
+            <translation>Behoben: %1</translation>
+        </message>
+        <message>
+            <source>It lasted %1.</source>
+            <translation>Dauer: %1.</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>Bestätigen</translation>
+        </message>
+        <message>
+            <source>Snooze 1 h</source>
+            <translation>1 h zurückstellen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AboutDialog</name>
+        <message>
+            <source>About Vedette</source>
+            <translation>Über Vedette</translation>
+        </message>
+        <message>
+            <source>&lt;h3&gt;Vedette %1&lt;/h3&gt;&lt;p&gt;Watches this machine and tells you when something is wrong.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;br&gt;Built with Qt %2.&lt;/p&gt;</source>
+            <translation>&lt;h3&gt;Vedette %1&lt;/h3&gt;&lt;p&gt;Wacht über diesen Rechner und meldet sich, wenn etwas nicht stimmt.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder später.&lt;br&gt;Gebaut mit Qt %2.&lt;/p&gt;</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AcknowledgeDialog</name>
+        <message numerus="yes">
+            <source>Acknowledge %n alert(s)</source>
+            <translation>
+                <numerusform>%n Alarm bestätigen</numerusform>
+                <numerusform>%n Alarme bestätigen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>&amp;Comment, for whoever looks next:</source>
+            <translation>&amp;Kommentar für den Nächsten:</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>Bestätigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertDetail</name>
+        <message>
+            <source>The value around the alert's beginning</source>
+            <translation>Der Wert um den Beginn des Alarms</translation>
+        </message>
+        <message>
+            <source>The history holds no values of that time.</source>
+            <translation>Aus dieser Zeit sind keine Werte gespeichert.</translation>
+        </message>
+        <message>
+            <source>What it means</source>
+            <translation>Was es bedeutet</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
+        </message>
+        <message>
+            <source>Nothing has happened to it yet.</source>
+            <translation>Noch ist nichts damit geschehen.</translation>
+        </message>
+        <message>
+            <source>No alert chosen</source>
+            <translation>Kein Alarm gewählt</translation>
+        </message>
+        <message>
+            <source>choose one at the left to see what it means</source>
+            <translation>links einen wählen, um zu sehen, was er bedeutet</translation>
+        </message>
+        <message>
+            <source>since %1</source>
+            <translation>seit %1</translation>
+        </message>
+        <message>
+            <source>now %1, worst %2</source>
+            <translation>jetzt %1, schlimmster Wert %2</translation>
+        </message>
+        <message>
+            <source>lasted %1</source>
+            <translation>dauerte %1</translation>
+        </message>
+        <message>
+            <source>acknowledged by %1</source>
+            <translation>bestätigt von %1</translation>
+        </message>
+        <message>
+            <source>The rule does not say.</source>
+            <translation>Die Regel sagt dazu nichts.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertsTab</name>
+        <message>
+            <source>Alerts</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Show what fires</source>
+            <translation>Zeigen, was ausgelöst ist</translation>
+        </message>
+        <message>
+            <source>Show what is about to fire</source>
+            <translation>Zeigen, was bevorsteht</translation>
+        </message>
+        <message>
+            <source>Show what is over</source>
+            <translation>Zeigen, was vorbei ist</translation>
+        </message>
+        <message>
+            <source>Acknowledge…</source>
+            <translation>Bestätigen …</translation>
+        </message>
+        <message>
+            <source>Take the selected alerts on, with a comment</source>
+            <translation>Die gewählten Alarme mit einem Kommentar übernehmen</translation>
+        </message>
+        <message>
+            <source>Snooze 1 h</source>
+            <translation>1 h zurückstellen</translation>
+        </message>
+        <message>
+            <source>No notification of the selected alerts for an hour</source>
+            <translation>Eine Stunde lang keine Meldung der gewählten Alarme</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>End the selected alerts; they return only after the value was well once</source>
+            <translation>Die gewählten Alarme beenden; sie kommen erst wieder, nachdem der Wert einmal gut war</translation>
+        </message>
+        <message>
+            <source>Thresholds…</source>
+            <translation>Schwellen …</translation>
+        </message>
+        <message>
+            <source>What is watched, and when it fires</source>
+            <translation>Was beobachtet wird und wann es auslöst</translation>
+        </message>
+        <message>
+            <source>Nothing fires. What does will be listed here, with its history.</source>
+            <translation>Nichts ist ausgelöst. Was auslöst, steht hier mit seiner Geschichte.</translation>
+        </message>
+        <message>
+            <source>firing %1</source>
+            <translation>ausgelöst %1</translation>
+        </message>
+        <message>
+            <source>pending %1</source>
+            <translation>bevorstehend %1</translation>
+        </message>
+        <message>
+            <source>resolved %1</source>
+            <translation>behoben %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ChartCard</name>
+        <message>
+            <source>Samples</source>
+            <translation>Messwerte</translation>
+        </message>
+        <message>
+            <source>taken per second</source>
+            <translation>je Sekunde genommen</translation>
+        </message>
+        <message>
+            <source>samples</source>
+            <translation>Messwerte</translation>
+        </message>
+        <message>
+            <source>Rounds</source>
+            <translation>Runden</translation>
+        </message>
+        <message>
+            <source>of probes, per second</source>
+            <translation>der Sonden, je Sekunde</translation>
+        </message>
+        <message>
+            <source>rounds</source>
+            <translation>Runden</translation>
+        </message>
+        <message>
+            <source>Probes</source>
+            <translation>Sonden</translation>
+        </message>
+        <message>
+            <source>duration of each</source>
+            <translation>Dauer einer jeden</translation>
+        </message>
+        <message>
+            <source>Queues</source>
+            <translation>Warteschlangen</translation>
+        </message>
+        <message>
+            <source>batches that wait</source>
+            <translation>wartende Pakete</translation>
+        </message>
+        <message>
+            <source>Event loop</source>
+            <translation>Ereignisschleife</translation>
+        </message>
+        <message>
+            <source>how long an event waits</source>
+            <translation>wie lange ein Ereignis wartet</translation>
+        </message>
+        <message>
+            <source>lag</source>
+            <translation>Verzug</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>of the console</source>
+            <translation>der Konsole</translation>
+        </message>
+        <message>
+            <source>resident</source>
+            <translation>resident</translation>
+        </message>
+        <message>
+            <source>Processor</source>
+            <translation>Prozessor</translation>
+        </message>
+        <message>
+            <source>of one core, by the console</source>
+            <translation>eines Kerns, durch die Konsole</translation>
+        </message>
+        <message>
+            <source>processor</source>
+            <translation>Prozessor</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>file size</source>
+            <translation>Dateigröße</translation>
+        </message>
+        <message>
+            <source>file</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>No values in this time.</source>
+            <translation>Keine Werte in dieser Zeit.</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>share of all cores</source>
+            <translation>Anteil aller Kerne</translation>
+        </message>
+        <message>
+            <source>user</source>
+            <translation>Benutzer</translation>
+        </message>
+        <message>
+            <source>system</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>iowait</source>
+            <translation>iowait</translation>
+        </message>
+        <message>
+            <source>steal</source>
+            <translation>steal</translation>
+        </message>
+        <message>
+            <source>nice</source>
+            <translation>Nice</translation>
+        </message>
+        <message>
+            <source>and swap</source>
+            <translation>und Auslagerung</translation>
+        </message>
+        <message>
+            <source>used</source>
+            <translation>belegt</translation>
+        </message>
+        <message>
+            <source>cache</source>
+            <translation>Cache</translation>
+        </message>
+        <message>
+            <source>swap</source>
+            <translation>Auslagerung</translation>
+        </message>
+        <message>
+            <source>Pressure</source>
+            <translation>Druck</translation>
+        </message>
+        <message>
+            <source>share of time stalled</source>
+            <translation>Anteil der Wartezeit</translation>
+        </message>
+        <message>
+            <source>io</source>
+            <translation>E/A</translation>
+        </message>
+        <message>
+            <source>cpu</source>
+            <translation>CPU</translation>
+        </message>
+        <message>
+            <source>memory</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>This kernel reports no pressure (PSI is off; boot with psi=1).</source>
+            <translation>Dieser Kernel meldet keinen Druck (PSI ist aus; mit psi=1 starten).</translation>
+        </message>
+        <message>
+            <source>Disk</source>
+            <translation>Platten</translation>
+        </message>
+        <message>
+            <source>throughput</source>
+            <translation>Durchsatz</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>gelesen</translation>
+        </message>
+        <message>
+            <source>write</source>
+            <translation>geschrieben</translation>
+        </message>
+        <message>
+            <source>No disks are visible here.</source>
+            <translation>Hier sind keine Platten zu sehen.</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>Netzwerk</translation>
+        </message>
+        <message>
+            <source>per interface</source>
+            <translation>je Schnittstelle</translation>
+        </message>
+        <message>
+            <source>received</source>
+            <translation>empfangen</translation>
+        </message>
+        <message>
+            <source>sent</source>
+            <translation>gesendet</translation>
+        </message>
+        <message>
+            <source>Cores</source>
+            <translation>Kerne</translation>
+        </message>
+        <message>
+            <source>each core's use</source>
+            <translation>Auslastung jedes Kerns</translation>
+        </message>
+        <message>
+            <source>Load</source>
+            <translation>Last</translation>
+        </message>
+        <message>
+            <source>tasks that run or wait</source>
+            <translation>laufende oder wartende Aufgaben</translation>
+        </message>
+        <message>
+            <source>1 min</source>
+            <translation>1 min</translation>
+        </message>
+        <message>
+            <source>5 min</source>
+            <translation>5 min</translation>
+        </message>
+        <message>
+            <source>15 min</source>
+            <translation>15 min</translation>
+        </message>
+        <message>
+            <source>Disk utilisation</source>
+            <translation>Plattenauslastung</translation>
+        </message>
+        <message>
+            <source>share of time busy</source>
+            <translation>Anteil der Zeit in Arbeit</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>This machine shows no temperature sensors.</source>
+            <translation>Dieser Rechner zeigt keine Temperaturfühler.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ChartWidget</name>
+        <message>
+            <source>Paused</source>
+            <translation>Angehalten</translation>
+        </message>
+        <message>
+            <source>Legend: %1</source>
+            <translation>Legende: %1</translation>
+        </message>
+        <message>
+            <source>Save chart</source>
+            <translation>Diagramm speichern</translation>
+        </message>
+        <message>
+            <source>chart</source>
+            <translation>Diagramm</translation>
+        </message>
+        <message>
+            <source>The file %1 could not be written.</source>
+            <translation>Die Datei %1 ließ sich nicht schreiben.</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Zurück zur Gegenwart</translation>
+        </message>
+        <message>
+            <source>Copy image</source>
+            <translation>Bild kopieren</translation>
+        </message>
+        <message>
+            <source>Save as PNG…</source>
+            <translation>Als PNG speichern …</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png)</source>
+            <translation>PNG-Bilder (*.png)</translation>
+        </message>
+        <message>
+            <source>Copy data (CSV)</source>
+            <translation>Daten kopieren (CSV)</translation>
+        </message>
+        <message>
+            <source>Save data as CSV…</source>
+            <translation>Daten als CSV speichern …</translation>
+        </message>
+        <message>
+            <source>Comma-separated values (*.csv)</source>
+            <translation>Kommagetrennte Werte (*.csv)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CloseDialog</name>
+        <message>
+            <source>Keep watching?</source>
+            <translation>Weiter wachen?</translation>
+        </message>
+        <message>
+            <source>This desktop has no tray, so Vedette cannot hide there. Should it keep watching, with its window minimised, or quit? It remembers the answer.</source>
+            <translation>Diese Arbeitsumgebung hat keinen Systembereich, in dem Vedette bleiben könnte. Soll es mit minimiertem Fenster weiter wachen oder sich beenden? Die Antwort wird gemerkt.</translation>
+        </message>
+        <message>
+            <source>Keep watching</source>
+            <translation>Weiter wachen</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::Figures</name>
+        <message>
+            <source>CPU use</source>
+            <translation>CPU-Auslastung</translation>
+        </message>
+        <message>
+            <source>CPU use by mode</source>
+            <translation>CPU-Auslastung nach Art</translation>
+        </message>
+        <message>
+            <source>CPU use by core</source>
+            <translation>CPU-Auslastung je Kern</translation>
+        </message>
+        <message>
+            <source>Load per core</source>
+            <translation>Last je Kern</translation>
+        </message>
+        <message>
+            <source>Pressure</source>
+            <translation>Druck</translation>
+        </message>
+        <message>
+            <source>Memory use</source>
+            <translation>Speicherauslastung</translation>
+        </message>
+        <message>
+            <source>Memory used</source>
+            <translation>Belegter Speicher</translation>
+        </message>
+        <message>
+            <source>Memory used as cache</source>
+            <translation>Speicher als Cache</translation>
+        </message>
+        <message>
+            <source>Memory installed</source>
+            <translation>Eingebauter Speicher</translation>
+        </message>
+        <message>
+            <source>Swap used</source>
+            <translation>Belegte Auslagerung</translation>
+        </message>
+        <message>
+            <source>Swap use</source>
+            <translation>Nutzung der Auslagerung</translation>
+        </message>
+        <message>
+            <source>Disk reads</source>
+            <translation>Plattenlesen</translation>
+        </message>
+        <message>
+            <source>Disk writes</source>
+            <translation>Plattenschreiben</translation>
+        </message>
+        <message>
+            <source>Disk utilisation</source>
+            <translation>Plattenauslastung</translation>
+        </message>
+        <message>
+            <source>Disk latency</source>
+            <translation>Plattenlatenz</translation>
+        </message>
+        <message>
+            <source>File system use</source>
+            <translation>Belegung des Dateisystems</translation>
+        </message>
+        <message>
+            <source>File system space left</source>
+            <translation>Freier Platz im Dateisystem</translation>
+        </message>
+        <message>
+            <source>File system full in</source>
+            <translation>Dateisystem voll in</translation>
+        </message>
+        <message>
+            <source>File system inodes in use</source>
+            <translation>Belegte Inodes</translation>
+        </message>
+        <message>
+            <source>Network received</source>
+            <translation>Netzwerk empfangen</translation>
+        </message>
+        <message>
+            <source>Network sent</source>
+            <translation>Netzwerk gesendet</translation>
+        </message>
+        <message>
+            <source>Network errors and drops</source>
+            <translation>Netzwerkfehler und Verluste</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>CPU use by process group</source>
+            <translation>CPU-Auslastung je Prozessgruppe</translation>
+        </message>
+        <message>
+            <source>Samples taken</source>
+            <translation>Genommene Messwerte</translation>
+        </message>
+        <message>
+            <source>CPU use of the console</source>
+            <translation>CPU-Auslastung der Konsole</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::FileSystemCard</name>
+        <message>
+            <source>File systems</source>
+            <translation>Dateisysteme</translation>
+        </message>
+        <message>
+            <source>No file system is mounted here that could fill up.</source>
+            <translation>Hier ist kein Dateisystem eingehängt, das volllaufen könnte.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::HealthTab</name>
+        <message>
+            <source>Health</source>
+            <translation>Gesundheit</translation>
+        </message>
+        <message>
+            <source>Health score, 0 to 100</source>
+            <translation>Gesundheitswert, 0 bis 100</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Nothing has been checked yet; the first round comes in a moment.</source>
+            <translation>Noch ist nichts geprüft; die erste Runde kommt gleich.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s)</source>
+            <translation>
+                <numerusform>%n Prüfung</numerusform>
+                <numerusform>%n Prüfungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everything that is checked is well.</source>
+            <translation>Alles, was geprüft wird, ist in Ordnung.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::MainWindow</name>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Application</source>
+            <translation>Anwendung</translation>
+        </message>
+        <message>
+            <source>Health</source>
+            <translation>Gesundheit</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>This machine's resources and processes</source>
+            <translation>Ressourcen und Prozesse dieses Rechners</translation>
+        </message>
+        <message>
+            <source>The console itself as an application</source>
+            <translation>Die Konsole selbst als Anwendung</translation>
+        </message>
+        <message>
+            <source>Every check and its state</source>
+            <translation>Jede Prüfung und ihr Zustand</translation>
+        </message>
+        <message>
+            <source>What fires, and its history</source>
+            <translation>Was ausgelöst ist, und seine Geschichte</translation>
+        </message>
+        <message>
+            <source>&amp;Thresholds…</source>
+            <translation>&amp;Schwellen …</translation>
+        </message>
+        <message>
+            <source>&amp;Appearance</source>
+            <translation>&amp;Aussehen</translation>
+        </message>
+        <message>
+            <source>As the desktop</source>
+            <translation>Wie die Arbeitsumgebung</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>About &amp;Vedette</source>
+            <translation>Über &amp;Vedette</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>&amp;Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ProcessPanel</name>
+        <message>
+            <source>Processes</source>
+            <translation>Prozesse</translation>
+        </message>
+        <message>
+            <source>Filter: name, user, pid, !regex</source>
+            <translation>Filter: Name, Benutzer, PID, !Regex</translation>
+        </message>
+        <message>
+            <source>Filter processes</source>
+            <translation>Prozesse filtern</translation>
+        </message>
+        <message>
+            <source>Tree</source>
+            <translation>Baum</translation>
+        </message>
+        <message>
+            <source>Show processes below the process that started them</source>
+            <translation>Prozesse unter dem zeigen, der sie gestartet hat</translation>
+        </message>
+        <message>
+            <source>Waiting for the first list of processes</source>
+            <translation>Warten auf die erste Prozessliste</translation>
+        </message>
+        <message>
+            <source>Terminate…</source>
+            <translation>Beenden …</translation>
+        </message>
+        <message>
+            <source>Kill…</source>
+            <translation>Abschießen …</translation>
+        </message>
+        <message numerus="yes">
+            <source>at %1 · %n processes</source>
+            <translation>
+                <numerusform>um %1 · %n Prozess</numerusform>
+                <numerusform>um %1 · %n Prozesse</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not a regular expression yet: %1</source>
+            <translation>Noch kein regulärer Ausdruck: %1</translation>
+        </message>
+        <message>
+            <source>No list of processes is known for this moment</source>
+            <translation>Für diesen Augenblick ist keine Prozessliste bekannt</translation>
+        </message>
+        <message>
+            <source>No processes</source>
+            <translation>Keine Prozesse</translation>
+        </message>
+        <message>
+            <source>No process matches “%1”</source>
+            <translation>Kein Prozess passt zu „%1“</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 (pid %2, user %3)</source>
+            <translation>%1 (PID %2, Benutzer %3)</translation>
+        </message>
+        <message>
+            <source>Kill processes</source>
+            <translation>Prozesse abschießen</translation>
+        </message>
+        <message>
+            <source>Terminate processes</source>
+            <translation>Prozesse beenden</translation>
+        </message>
+        <message numerus="yes">
+            <source>Kill %n processes?</source>
+            <translation>
+                <numerusform>%n Prozess abschießen?</numerusform>
+                <numerusform>%n Prozesse abschießen?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Terminate %n processes?</source>
+            <translation>
+                <numerusform>%n Prozess beenden?</numerusform>
+                <numerusform>%n Prozesse beenden?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A killed process cannot save anything.</source>
+            <translation>Ein abgeschossener Prozess kann nichts mehr speichern.</translation>
+        </message>
+        <message>
+            <source>A process asked to terminate may save its work, or refuse.</source>
+            <translation>Ein Prozess, der sich beenden soll, kann noch speichern – oder sich weigern.</translation>
+        </message>
+        <message>
+            <source>Kill</source>
+            <translation>Abschießen</translation>
+        </message>
+        <message>
+            <source>Terminate</source>
+            <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::RuleEditor</name>
+        <message>
+            <source>Own expression</source>
+            <translation>Eigener Ausdruck</translation>
+        </message>
+        <message>
+            <source>metric{label="value"} or rate(metric[30s])</source>
+            <translation>metric{label="value"} oder rate(metric[30s])</translation>
+        </message>
+        <message>
+            <source>Expression</source>
+            <translation>Ausdruck</translation>
+        </message>
+        <message>
+            <source>is above</source>
+            <translation>über liegt</translation>
+        </message>
+        <message>
+            <source>is at least</source>
+            <translation>mindestens erreicht</translation>
+        </message>
+        <message>
+            <source>is below</source>
+            <translation>unter liegt</translation>
+        </message>
+        <message>
+            <source>is at most</source>
+            <translation>höchstens erreicht</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>Info</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>Kritisch</translation>
+        </message>
+        <message>
+            <source>Emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>&amp;Measured</source>
+            <translation>&amp;Gemessen</translation>
+        </message>
+        <message>
+            <source>&amp;Target</source>
+            <translation>&amp;Ziel</translation>
+        </message>
+        <message>
+            <source>&amp;Fires when it</source>
+            <translation>&amp;Löst aus, wenn es</translation>
+        </message>
+        <message>
+            <source>&amp;Value</source>
+            <translation>&amp;Wert</translation>
+        </message>
+        <message>
+            <source>For at &amp;least</source>
+            <translation>Mindestens &amp;über</translation>
+        </message>
+        <message>
+            <source>Se&amp;verity</source>
+            <translation>S&amp;chwere</translation>
+        </message>
+        <message>
+            <source>What it mea&amp;ns</source>
+            <translation>Was es &amp;bedeutet</translation>
+        </message>
+        <message>
+            <source>What to d&amp;o</source>
+            <translation>Was zu &amp;tun ist</translation>
+        </message>
+        <message>
+            <source>Every target</source>
+            <translation>Jedes Ziel</translation>
+        </message>
+        <message>
+            <source>Give the threshold a name.</source>
+            <translation>Die Schwelle braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>Say what is measured.</source>
+            <translation>Was soll gemessen werden?</translation>
+        </message>
+        <message>
+            <source>This name is too long.</source>
+            <translation>Dieser Name ist zu lang.</translation>
+        </message>
+        <message>
+            <source>This can not be evaluated: %1</source>
+            <translation>Das lässt sich nicht auswerten: %1</translation>
+        </message>
+        <message>
+            <source>This is not a number.</source>
+            <translation>Das ist keine Zahl.</translation>
+        </message>
+        <message>
+            <source>Say how long, or 0 for at once.</source>
+            <translation>Wie lange? 0 heißt sofort.</translation>
+        </message>
+        <message>
+            <source>This can never be below zero.</source>
+            <translation>Das kann nie unter null liegen.</translation>
+        </message>
+        <message>
+            <source>Longer than a week: it would hardly ever fire.</source>
+            <translation>Länger als eine Woche: Das löste kaum je aus.</translation>
+        </message>
+        <message>
+            <source>This is more than can ever be measured.</source>
+            <translation>Das ist mehr, als je gemessen werden kann.</translation>
+        </message>
+        <message>
+            <source>No value can ever be beyond this threshold.</source>
+            <translation>Kein Wert kann je jenseits dieser Schwelle liegen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TableView</name>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TargetList</name>
+        <message>
+            <source>Targets</source>
+            <translation>Ziele</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ThresholdDialog</name>
+        <message>
+            <source>info</source>
+            <translation>Info</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>critical</source>
+            <translation>kritisch</translation>
+        </message>
+        <message>
+            <source>emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>Thresholds</source>
+            <translation>Schwellen</translation>
+        </message>
+        <message>
+            <source>&amp;Add</source>
+            <translation>&amp;Hinzufügen</translation>
+        </message>
+        <message>
+            <source>D&amp;uplicate</source>
+            <translation>&amp;Duplizieren</translation>
+        </message>
+        <message>
+            <source>D&amp;elete…</source>
+            <translation>L&amp;öschen …</translation>
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation>&amp;Speichern</translation>
+        </message>
+        <message>
+            <source>D&amp;iscard changes</source>
+            <translation>Änderungen &amp;verwerfen</translation>
+        </message>
+        <message>
+            <source>Unticked thresholds are switched off.</source>
+            <translation>Schwellen ohne Haken sind abgeschaltet.</translation>
+        </message>
+        <message>
+            <source>%1 (not saved)</source>
+            <translation>%1 (nicht gespeichert)</translation>
+        </message>
+        <message>
+            <source>switched off</source>
+            <translation>abgeschaltet</translation>
+        </message>
+        <message>
+            <source>New threshold</source>
+            <translation>Neue Schwelle</translation>
+        </message>
+        <message>
+            <source>%1 (copy)</source>
+            <translation>%1 (Kopie)</translation>
+        </message>
+        <message>
+            <source>Delete threshold</source>
+            <translation>Schwelle löschen</translation>
+        </message>
+        <message>
+            <source>Delete "%1"? Its alerts end; their history stays.</source>
+            <translation>„%1“ löschen? Ihre Alarme enden, deren Geschichte bleibt.</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n threshold(s) were edited and not saved.</source>
+            <translation>
+                <numerusform>%n Schwelle wurde geändert und nicht gespeichert.</numerusform>
+                <numerusform>%n Schwellen wurden geändert und nicht gespeichert.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ThresholdPreview</name>
+        <message>
+            <source>The last half hour of what is measured</source>
+            <translation>Die letzte halbe Stunde des Gemessenen</translation>
+        </message>
+        <message>
+            <source>Nothing answers to this yet.</source>
+            <translation>Darauf antwortet noch nichts.</translation>
+        </message>
+        <message>
+            <source>threshold</source>
+            <translation>Schwelle</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TimeBar</name>
+        <message>
+            <source>5 m</source>
+            <translation>5 min</translation>
+        </message>
+        <message>
+            <source>15 m</source>
+            <translation>15 min</translation>
+        </message>
+        <message>
+            <source>1 h</source>
+            <translation>1 h</translation>
+        </message>
+        <message>
+            <source>6 h</source>
+            <translation>6 h</translation>
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation>24 h</translation>
+        </message>
+        <message>
+            <source>● Live</source>
+            <translation>● Live</translation>
+        </message>
+        <message>
+            <source>Follow the present (Ctrl+L)</source>
+            <translation>Der Gegenwart folgen (Strg+L)</translation>
+        </message>
+        <message>
+            <source>Show the last %1</source>
+            <translation>Die letzten %1 zeigen</translation>
+        </message>
+        <message>
+            <source>One window back (Alt+Left)</source>
+            <translation>Ein Fenster zurück (Alt+Links)</translation>
+        </message>
+        <message>
+            <source>One window forward (Alt+Right)</source>
+            <translation>Ein Fenster vor (Alt+Rechts)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TimeStrip</name>
+        <message>
+            <source>Click or drag to go to that time</source>
+            <translation>Klicken oder ziehen, um zu dieser Zeit zu gehen</translation>
+        </message>
+        <message>
+            <source>Overview of the past</source>
+            <translation>Überblick über die Vergangenheit</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TopBar</name>
+        <message>
+            <source>Menu (F10)</source>
+            <translation>Menü (F10)</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>Menü</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n emergency or critical</source>
+            <translation>
+                <numerusform>%n Notfall oder kritisch</numerusform>
+                <numerusform>%n Notfälle oder kritisch</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n critical</source>
+            <translation>
+                <numerusform>%n kritisch</numerusform>
+                <numerusform>%n kritisch</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n Warnung</numerusform>
+                <numerusform>%n Warnungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>all calm</source>
+            <translation>alles ruhig</translation>
+        </message>
+        <message>
+            <source>Health %1</source>
+            <translation>Gesundheit %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::Tray</name>
+        <message>
+            <source>nothing fires</source>
+            <translation>nichts ist ausgelöst</translation>
+        </message>
+        <message>
+            <source>Open Vedette</source>
+            <translation>Vedette öffnen</translation>
+        </message>
+        <message>
+            <source>Pause notifications for 1 h</source>
+            <translation>Meldungen 1 h anhalten</translation>
+        </message>
+        <message>
+            <source>Acknowledge all</source>
+            <translation>Alle bestätigen</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>notifications paused</source>
+            <translation>Meldungen angehalten</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::UnitField</name>
+        <message>
+            <source>%</source>
+            <translation>%</translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation>Byte</translation>
+        </message>
+        <message>
+            <source>KiB</source>
+            <translation>KiB</translation>
+        </message>
+        <message>
+            <source>MiB</source>
+            <translation>MiB</translation>
+        </message>
+        <message>
+            <source>GiB</source>
+            <translation>GiB</translation>
+        </message>
+        <message>
+            <source>TiB</source>
+            <translation>TiB</translation>
+        </message>
+        <message>
+            <source>bytes/s</source>
+            <translation>Byte/s</translation>
+        </message>
+        <message>
+            <source>KiB/s</source>
+            <translation>KiB/s</translation>
+        </message>
+        <message>
+            <source>MiB/s</source>
+            <translation>MiB/s</translation>
+        </message>
+        <message>
+            <source>GiB/s</source>
+            <translation>GiB/s</translation>
+        </message>
+        <message>
+            <source>bit/s</source>
+            <translation>bit/s</translation>
+        </message>
+        <message>
+            <source>Mbit/s</source>
+            <translation>Mbit/s</translation>
+        </message>
+        <message>
+            <source>Gbit/s</source>
+            <translation>Gbit/s</translation>
+        </message>
+        <message>
+            <source>ms</source>
+            <translation>ms</translation>
+        </message>
+        <message>
+            <source>s</source>
+            <translation>s</translation>
+        </message>
+        <message>
+            <source>min</source>
+            <translation>min</translation>
+        </message>
+        <message>
+            <source>h</source>
+            <translation>h</translation>
+        </message>
+        <message>
+            <source>days</source>
+            <translation>Tage</translation>
+        </message>
+        <message>
+            <source>per second</source>
+            <translation>je Sekunde</translation>
+        </message>
+        <message>
+            <source>°C</source>
+            <translation>°C</translation>
+        </message>
+        <message>
+            <source>Hz</source>
+            <translation>Hz</translation>
+        </message>
+        <message>
+            <source>MHz</source>
+            <translation>MHz</translation>
+        </message>
+        <message>
+            <source>GHz</source>
+            <translation>GHz</translation>
+        </message>
+        <message>
+            <source>V</source>
+            <translation>V</translation>
+        </message>
+        <message>
+            <source>W</source>
+            <translation>W</translation>
+        </message>
+        <message>
+            <source>rpm</source>
+            <translation>U/min</translation>
+        </message>
+        <message>
+            <source>Unit of: %1</source>
+            <translation>Einheit von: %1</translation>
+        </message>
+    </context>
+</TS>

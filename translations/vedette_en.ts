@@ -1,0 +1,96 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>ui::AcknowledgeDialog</name>
+        <message numerus="yes">
+            <source>Acknowledge %n alert(s)</source>
+            <translation>
+                <numerusform>Acknowledge %n alert</numerusform>
+                <numerusform>Acknowledge %n alerts</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::HealthTab</name>
+        <message numerus="yes">
+            <source>%n check(s)</source>
+            <translation>
+                <numerusform>%n check</numerusform>
+                <numerusform>%n checks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ProcessPanel</name>
+        <message numerus="yes">
+            <source>at %1 · %n processes</source>
+            <translation>
+                <numerusform>at %1 · %n process</numerusform>
+                <numerusform>at %1 · %n processes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Kill %n processes?</source>
+            <translation>
+                <numerusform>Kill %n process?</numerusform>
+                <numerusform>Kill %n processes?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Terminate %n processes?</source>
+            <translation>
+                <numerusform>Terminate %n process?</numerusform>
+                <numerusform>Terminate %n processes?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ThresholdDialog</name>
+        <message numerus="yes">
+            <source>%n threshold(s) were edited and not saved.</source>
+            <translation>
+                <numerusform>%n threshold was edited and not saved.</numerusform>
+                <numerusform>%n thresholds were edited and not saved.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TopBar</name>
+        <message numerus="yes">
+            <source>%n emergency or critical</source>
+            <translation>
+                <numerusform>%n emergency or critical</numerusform>
+                <numerusform>%n emergency or critical</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n critical</source>
+            <translation>
+                <numerusform>%n critical</numerusform>
+                <numerusform>%n critical</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n warning</numerusform>
+                <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
