@@ -399,6 +399,197 @@
         </message>
     </context>
     <context>
+        <name>rules</name>
+        <message>
+            <source>CPU above 70 %</source>
+            <translation>CPU über 70 %</translation>
+        </message>
+        <message>
+            <source>The processor has been busy for a quarter of an hour; little is left for peaks.</source>
+            <translation>Der Prozessor ist seit einer Viertelstunde beschäftigt; für Spitzen bleibt wenig.</translation>
+        </message>
+        <message>
+            <source>Sort the process table by CPU to see who uses it; end or slow down what need not run now.</source>
+            <translation>Die Prozesstabelle nach CPU sortieren, um zu sehen, wer ihn nutzt; beenden oder bremsen, was jetzt nicht laufen muss.</translation>
+        </message>
+        <message>
+            <source>CPU above 90 %</source>
+            <translation>CPU über 90 %</translation>
+        </message>
+        <message>
+            <source>The processor is nearly saturated; programs wait for it and answer slowly.</source>
+            <translation>Der Prozessor ist fast ausgelastet; Programme warten auf ihn und antworten langsam.</translation>
+        </message>
+        <message>
+            <source>Load per core above 2</source>
+            <translation>Last je Kern über 2</translation>
+        </message>
+        <message>
+            <source>Twice as many tasks as cores want to run or wait for a disk.</source>
+            <translation>Doppelt so viele Aufgaben wie Kerne wollen laufen oder warten auf eine Platte.</translation>
+        </message>
+        <message>
+            <source>Compare CPU use and disk pressure to see which of them the tasks wait for.</source>
+            <translation>CPU-Auslastung und Plattendruck vergleichen, um zu sehen, worauf die Aufgaben warten.</translation>
+        </message>
+        <message>
+            <source>Memory above 80 %</source>
+            <translation>Speicher über 80 %</translation>
+        </message>
+        <message>
+            <source>Little memory is left; caches shrink and everything that reads files slows down.</source>
+            <translation>Es ist wenig Speicher übrig; Caches schrumpfen, und alles, was Dateien liest, wird langsamer.</translation>
+        </message>
+        <message>
+            <source>Sort the process table by memory; restart what grew, close what is not needed, or add memory.</source>
+            <translation>Die Prozesstabelle nach Speicher sortieren; neu starten, was gewachsen ist, schließen, was nicht gebraucht wird, oder Speicher nachrüsten.</translation>
+        </message>
+        <message>
+            <source>Memory above 95 %</source>
+            <translation>Speicher über 95 %</translation>
+        </message>
+        <message>
+            <source>Memory is nearly exhausted; the kernel may soon kill a process to go on.</source>
+            <translation>Der Speicher ist fast erschöpft; der Kernel schießt womöglich bald einen Prozess ab.</translation>
+        </message>
+        <message>
+            <source>Swap above 80 %</source>
+            <translation>Auslagerung über 80 %</translation>
+        </message>
+        <message>
+            <source>Most of the swap space is in use; once it is full, processes are killed.</source>
+            <translation>Der Auslagerungsspeicher ist großteils belegt; ist er voll, werden Prozesse abgeschossen.</translation>
+        </message>
+        <message>
+            <source>File system above 80 %</source>
+            <translation>Dateisystem über 80 %</translation>
+        </message>
+        <message>
+            <source>The file system fills up.</source>
+            <translation>Das Dateisystem läuft voll.</translation>
+        </message>
+        <message>
+            <source>Delete or move what is not needed: package caches, old logs, container images, core dumps.</source>
+            <translation>Löschen oder verschieben, was nicht gebraucht wird: Paket-Caches, alte Protokolle, Container-Abbilder, Speicherauszüge.</translation>
+        </message>
+        <message>
+            <source>File system above 90 %</source>
+            <translation>Dateisystem über 90 %</translation>
+        </message>
+        <message>
+            <source>The file system is nearly full; programs that write to it will soon fail.</source>
+            <translation>Das Dateisystem ist fast voll; Programme, die darauf schreiben, scheitern bald.</translation>
+        </message>
+        <message>
+            <source>File system full within 24 h</source>
+            <translation>Dateisystem voll binnen 24 h</translation>
+        </message>
+        <message>
+            <source>At the last hour's pace no space is left within a day.</source>
+            <translation>Im Tempo der letzten Stunde ist binnen eines Tages kein Platz mehr.</translation>
+        </message>
+        <message>
+            <source>Find out what is written: a log that grew, a backup, a download.</source>
+            <translation>Herausfinden, was geschrieben wird: ein gewachsenes Protokoll, eine Sicherung, ein Download.</translation>
+        </message>
+        <message>
+            <source>File system inodes above 90 %</source>
+            <translation>Inodes des Dateisystems über 90 %</translation>
+        </message>
+        <message>
+            <source>Nearly as many files as the file system can hold; new ones will be refused although space is left.</source>
+            <translation>Fast so viele Dateien, wie das Dateisystem fassen kann; neue werden abgelehnt, obwohl noch Platz ist.</translation>
+        </message>
+        <message>
+            <source>Look for directories with very many small files, for example mail queues, sessions and caches.</source>
+            <translation>Nach Verzeichnissen mit sehr vielen kleinen Dateien suchen, etwa Mail-Warteschlangen, Sitzungen und Caches.</translation>
+        </message>
+        <message>
+            <source>Disk busy above 95 %</source>
+            <translation>Platte über 95 % ausgelastet</translation>
+        </message>
+        <message>
+            <source>The disk has had something to do nearly all the time; a single slow disk is then saturated, a fast parallel one need not be.</source>
+            <translation>Die Platte hatte fast immer zu tun; eine einzelne langsame ist damit ausgelastet, eine schnelle parallele nicht unbedingt.</translation>
+        </message>
+        <message>
+            <source>Look at the disk's latency, and sort the process table by reads and writes.</source>
+            <translation>Die Latenz der Platte ansehen und die Prozesstabelle nach Lesen und Schreiben sortieren.</translation>
+        </message>
+        <message>
+            <source>CPU pressure above 50 %</source>
+            <translation>CPU-Druck über 50 %</translation>
+        </message>
+        <message>
+            <source>Half of the time some task is ready to run and gets no core.</source>
+            <translation>Die Hälfte der Zeit ist eine Aufgabe bereit und bekommt keinen Kern.</translation>
+        </message>
+        <message>
+            <source>Disk pressure above 30 %</source>
+            <translation>Plattendruck über 30 %</translation>
+        </message>
+        <message>
+            <source>A third of the time nothing runs because every task waits for a disk.</source>
+            <translation>Ein Drittel der Zeit läuft nichts, weil jede Aufgabe auf eine Platte wartet.</translation>
+        </message>
+        <message>
+            <source>Sort the process table by reads and writes, and look at the disks' latency.</source>
+            <translation>Die Prozesstabelle nach Lesen und Schreiben sortieren und die Latenz der Platten ansehen.</translation>
+        </message>
+        <message>
+            <source>Memory pressure above 10 %</source>
+            <translation>Speicherdruck über 10 %</translation>
+        </message>
+        <message>
+            <source>The machine spends its time moving memory in and out and hardly gets on.</source>
+            <translation>Der Rechner ist damit beschäftigt, Speicher ein- und auszulagern, und kommt kaum voran.</translation>
+        </message>
+        <message>
+            <source>Temperature above 85 °C</source>
+            <translation>Temperatur über 85 °C</translation>
+        </message>
+        <message>
+            <source>A sensor is hot; the processor will lower its speed.</source>
+            <translation>Ein Fühler ist heiß; der Prozessor wird langsamer.</translation>
+        </message>
+        <message>
+            <source>Check fans, dust and the room; take load off the machine until it has cooled.</source>
+            <translation>Lüfter, Staub und Raum prüfen; den Rechner entlasten, bis er abgekühlt ist.</translation>
+        </message>
+        <message>
+            <source>Temperature above 95 °C</source>
+            <translation>Temperatur über 95 °C</translation>
+        </message>
+        <message>
+            <source>A sensor is close to the temperature at which machines switch off.</source>
+            <translation>Ein Fühler ist nahe der Temperatur, bei der Rechner abschalten.</translation>
+        </message>
+        <message>
+            <source>Network errors above 10/s</source>
+            <translation>Netzwerkfehler über 10/s</translation>
+        </message>
+        <message>
+            <source>The interface loses packets; connections through it are slow or break.</source>
+            <translation>Die Schnittstelle verliert Pakete; Verbindungen darüber sind langsam oder reißen ab.</translation>
+        </message>
+        <message>
+            <source>Check cable, switch port and duplex, and whether the machine keeps up with the traffic.</source>
+            <translation>Kabel, Switch-Port und Duplex prüfen, und ob der Rechner mit dem Verkehr mitkommt.</translation>
+        </message>
+        <message>
+            <source>A probe fails</source>
+            <translation>Eine Sonde schlägt fehl</translation>
+        </message>
+        <message>
+            <source>What this probe measures is unknown at the moment; its other alerts can not fire.</source>
+            <translation>Was diese Sonde misst, ist im Augenblick unbekannt; ihre anderen Alarme können nicht auslösen.</translation>
+        </message>
+        <message>
+            <source>Read the reason in the Health tab; often a permission is missing or a file is not there.</source>
+            <translation>Den Grund im Reiter Gesundheit lesen; oft fehlt ein Recht oder eine Datei.</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::AboutDialog</name>
         <message>
             <source>About Vedette</source>

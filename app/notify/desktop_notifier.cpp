@@ -2,6 +2,7 @@
 
 #include "models/metric/format.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtDBus/QDBusMessage>
 #include <QtDBus/QDBusPendingCallWatcher>
 #include <QtDBus/QDBusPendingReply>
@@ -50,7 +51,7 @@ void DesktopNotifier::deliver(const alerts::Notification &notification)
 
 static QString summaryOf(const alerts::Notification &notification)
 {
-    const auto name = QString::fromStdString(notification.alert.rule.name);
+    const auto name = QCoreApplication::translate("rules", notification.alert.rule.name.c_str());
     return notification.kind == alerts::NotificationKind::Resolved ? DesktopNotifier::tr("Resolved: %1").arg(name) : name;
 }
 
@@ -68,7 +69,7 @@ static QString bodyOf(const alerts::Alert &alert, bool resolved)
         return body + u'\n' + DesktopNotifier::tr("It lasted %1.").arg(lasted);
     }
     if (!alert.rule.meaning.empty())
-        body += u'\n' + QString::fromStdString(alert.rule.meaning);
+        body += u'\n' + QCoreApplication::translate("rules", alert.rule.meaning.c_str());
     return body;
 }
 

@@ -1,5 +1,7 @@
 #include "models/items/alert_model.h"
 
+#include "models/items/rule_texts.h"
+
 #include "models/query/figure.h"
 
 namespace items {
@@ -59,7 +61,8 @@ const Column<Alert> kAlertColumns[] = {
     {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.rule.severity); },
      [](const Alert &row) { return severityText(row.rule.severity); }, metric::Unit::None,
      [](const Alert &row) { return row.state == AlertState::Resolved ? State::Ok : severityState(row.rule.severity); }},
-    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule.name; }},
+    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule.name; },
+     [](const Alert &row) { return ruleText(row.rule.name); }},
     {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); }, subjectText},
     {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.value; },
      [](const Alert &row) { return cellText(row.value, query::unitOf(row.rule.expression)); }},
@@ -84,7 +87,8 @@ const Column<AlertEvent> kEventColumns[] = {
 };
 
 const Column<AlertRule> kRuleColumns[] = {
-    {"name", QT_TRANSLATE_NOOP("items", "threshold"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return row.name; }},
+    {"name", QT_TRANSLATE_NOOP("items", "threshold"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return row.name; },
+     [](const AlertRule &row) { return ruleText(row.name); }},
     {"enabled", QT_TRANSLATE_NOOP("items", "on"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return double(row.enabled); },
      [](const AlertRule &row) { return translated(row.enabled ? QT_TRANSLATE_NOOP("items", "on") : QT_TRANSLATE_NOOP("items", "off")); }},
     {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const AlertRule &row) -> Cell { return double(row.severity); },

@@ -1,6 +1,6 @@
 #include "models/items/health_score.h"
 
-#include "models/items/column.h"
+#include "models/items/rule_texts.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -28,7 +28,7 @@ HealthScore healthScore(const alerts::AlertSnapshot &snapshot, std::span<const H
 {
     std::vector<Loss> losses;
     for (const auto &alert : snapshot.firing) {
-        auto why = QString::fromStdString(alert.rule.name);
+        auto why = ruleText(alert.rule.name);
         if (const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view(); !instance.empty())
             why += QStringLiteral(" (%1)").arg(QString::fromUtf8(instance.data(), qsizetype(instance.size())));
         losses.push_back({pointsOf(alert), why});

@@ -1,5 +1,6 @@
 #include "ui/tabs/alert_detail.h"
 
+#include "models/items/rule_texts.h"
 #include "models/metric/format.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/tabs/alert_chart.h"
@@ -73,7 +74,7 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
         setSubject(tr("choose one at the left to see what it means"));
         return;
     }
-    setTitle(QString::fromStdString(alert->rule.name));
+    setTitle(items::ruleText(alert->rule.name));
     const auto instance = alert->labels ? alert->labels->get("instance") : std::string_view();
     setSubject(QString::fromUtf8(instance.data(), qsizetype(instance.size())));
 
@@ -93,8 +94,8 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
         parts << by;
     }
     m_state->setText(parts.join(QStringLiteral(" · ")));
-    m_meaning->setText(alert->rule.meaning.empty() ? tr("The rule does not say.") : QString::fromStdString(alert->rule.meaning));
-    m_action->setText(alert->rule.action.empty() ? tr("The rule does not say.") : QString::fromStdString(alert->rule.action));
+    m_meaning->setText(alert->rule.meaning.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule.meaning));
+    m_action->setText(alert->rule.action.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule.action));
     if (!another)
         return;
     if (auto events = m_context.alerts.events(alert->id))

@@ -16,6 +16,9 @@ FileSystemCard::FileSystemCard(const Context &context, QWidget *parent) : Card(c
     m_table->setModel(&context.fileSystems);
     m_table->setHiddenColumns(
         {QStringLiteral("free"), QStringLiteral("device"), QStringLiteral("type"), QStringLiteral("size"), QStringLiteral("inodes")});
+    m_table->setSamples({{QStringLiteral("used"), QStringLiteral("100 %")},
+                         {QStringLiteral("bar"), QStringLiteral("session")},
+                         {QStringLiteral("full_in"), QStringLiteral("23 h 59 m")}});
     m_table->setItemDelegate(new BarDelegate(context.theme, context.fileSystems.columnOf(u"bar"), m_table));
     m_table->setEmptyText(tr("No file system is mounted here that could fill up."));
     setContent(m_table);

@@ -22,16 +22,30 @@ bool saysLittle(const QString &text)
 QRect TableDelegate::content(const QStyleOptionViewItem &option) { return option.rect.adjusted(kPadding, 0, -kPadding, 0); }
 
 void TableDelegate::drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text, Qt::Alignment alignment,
-                             bool dim)
+                             bool dim) const
 {
     const bool selected = option.state & QStyle::State_Selected;
-    painter->setFont(option.font);
     painter->setPen(option.palette.color(dim ? QPalette::PlaceholderText : selected ? QPalette::HighlightedText : QPalette::Text));
-    const QFontMetrics &metrics = option.fontMetrics;
-    // Most texts fit by far: measuring is dearer than painting.
-    const bool surelyFits = text.size() * metrics.maxWidth() <= rect.width();
-    const QString shown = surelyFits ? text : metrics.elidedText(text, Qt::ElideRight, rect.width());
-    painter->drawText(rect, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+    if (m_font != option.font) {
+        m_font = option.font;
+        m_texts.clear();
+    }
+    auto *known = m_texts.object(text);
+    if (!known) {
+        known = new QStaticText(text);
+        known->setTextFormat(Qt::PlainText);
+        known->prepare({}, option.font);
+        m_texts.insert(text, known);
+    }
+    painter->setFont(option.font);
+    const auto size = known->size();
+    if (size.width() > rect.width()) {
+        painter->drawText(rect, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine,
+                          option.fontMetrics.elidedText(text, Qt::ElideRight, rect.width()));
+        return;
+    }
+    const double left = alignment & Qt::AlignRight ? rect.right() + 1 - size.width() : rect.left();
+    painter->drawStaticText(QPointF(left, rect.top() + (rect.height() - size.height()) / 2), *known);
 }
 
 void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

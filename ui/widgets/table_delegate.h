@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QtCore/QCache>
+#include <QtGui/QStaticText>
 #include <QtWidgets/QStyledItemDelegate>
 
 namespace ui {
@@ -17,8 +19,13 @@ public:
 protected:
     // The cell without its padding.
     static QRect content(const QStyleOptionViewItem &option);
-    static void drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text, Qt::Alignment alignment,
-                         bool dim);
+    void drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text, Qt::Alignment alignment,
+                  bool dim) const;
+
+private:
+    // Laid out once: the same texts come back at every refresh, and shaping them was a third of what a table cost.
+    mutable QCache<QString, QStaticText> m_texts{800};
+    mutable QFont m_font; // of the texts
 };
 
 } // namespace ui

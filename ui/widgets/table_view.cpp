@@ -148,7 +148,7 @@ void TableView::fillWidth()
         return;
     m_settling = true;
     const int others = header()->length() - header()->sectionSize(0);
-    header()->resizeSection(0, std::max(viewport()->width() - others, fontMetrics().averageCharWidth() * 26));
+    header()->resizeSection(0, std::max(viewport()->width() - others, fontMetrics().averageCharWidth() * 14));
     m_settling = false;
 }
 
