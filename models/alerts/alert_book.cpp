@@ -1,5 +1,7 @@
 #include "models/alerts/alert_book.h"
 
+#include "models/query/figure.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -128,6 +130,7 @@ void AlertBook::see(Watched &watched, const query::InstantSample &sample, std::v
         Alert alert;
         alert.rule = watched.rule;
         alert.labels = sample.labels;
+        alert.unit = query::unitOf(alert.rule.expression);
         alert.worst = sample.value;
         alert.pendingSince = m_now;
         found = watched.alerts.emplace(*sample.labels, Tracked{std::move(alert)}).first;

@@ -2,6 +2,7 @@
 
 #include "models/alerts/alert_book.h"
 #include "models/query/expression.h"
+#include "models/query/figure.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -116,6 +117,7 @@ Alert readAlert(Columns &columns)
     Alert alert;
     alert.id = columns.integer();
     alert.rule = readRule(columns);
+    alert.unit = query::unitOf(alert.rule.expression);
     const auto labels = query::parseLabels(columns.text());
     alert.labels = std::make_shared<const metric::Labels>(labels.value_or(metric::Labels{}));
     alert.state = columns.choice(AlertState::Resolved);

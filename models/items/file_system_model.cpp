@@ -54,8 +54,6 @@ std::vector<FileSystemRow> fileSystemRows(const metric::Batch &batch)
             raw.row.sizeBytes = sample.value;
         else if (name == "node_filesystem_avail_bytes")
             raw.row.freeBytes = sample.value;
-        else if (name == "node_filesystem_free_bytes")
-            raw.free = sample.value;
         else if (name == "node_filesystem_files")
             raw.files = sample.value;
         else if (name == "node_filesystem_files_free")
@@ -64,9 +62,8 @@ std::vector<FileSystemRow> fileSystemRows(const metric::Batch &batch)
     std::vector<FileSystemRow> rows;
     for (auto &[mount, raw] : found) {
         // Without a size it could not be asked (only its device_error is there), or it is a pseudo file system.
-        const double used = raw.row.sizeBytes - raw.free;
-        if (used + raw.row.freeBytes > 0)
-            raw.row.usedRatio = used / (used + raw.row.freeBytes);
+        if (raw.row.sizeBytes > 0)
+            raw.row.usedRatio = 1 - raw.row.freeBytes / raw.row.sizeBytes;
         if (raw.files > 0)
             raw.row.usedInodes = 1 - raw.filesFree / raw.files;
         if (!mount.empty() && raw.row.sizeBytes.value != 0)

@@ -11,7 +11,7 @@ struct FileSystemRow {
     std::string type;
     Number sizeBytes;
     Number freeBytes;     // what users may still take
-    Number usedRatio;     // as df counts: used / (used + free to users)
+    Number usedRatio;     // of the size, what users may not take any more: as the thresholds and node-mixin count
     Number usedInodes;    // ratio
     Number fullInSeconds; // at the present trend; unknown where it does not grow
     State state = State::Ok;

@@ -27,7 +27,8 @@ private Q_SLOTS:
 
     void every_option_is_taken()
     {
-        const auto line = parse({"--headless", "--data-dir", "/d", "--config-dir=/c", "--interval", "0.5", "--tab", "alerts", "--log-level", "debug"});
+        const auto line =
+            parse({"--headless", "--data-dir", "/d", "--config-dir=/c", "--interval", "0.5", "--tab", "alerts", "--log-level", "debug"});
         QVERIFY(line);
         QVERIFY(line->headless);
         QCOMPARE(line->dataDir.string(), std::string("/d"));

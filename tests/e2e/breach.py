@@ -98,6 +98,7 @@ class Breach:
         call = wait_for("the notification", notified, 30)[0]
         for button in ("Acknowledge", "Snooze 1 h", "Open"):
             assert button in call["text"], f"no button {button}"
+        assert " %" in call["body"], f"no value in per cent: {call['body']}"
         assert self.desktop.displayed() >= 1
         self.desktop.screenshot(os.environ.get("VEDETTE_E2E_SHOT", f"{self.desktop.dir}/breach.png"))
 
@@ -144,7 +145,8 @@ class Breach:
     def its_end_is_told_and_stored(self):
         self.stop_load()
         wait_for("the end in SQLite", lambda: any(row[1] == "CPU above 90 %" and row[2] == 3 for row in alert_rows(self.desktop)), 40)
-        wait_for("the notice of the end", lambda: [c for c in self.monitor.calls() if c["summary"].startswith("Resolved") and "CPU" in c["summary"]], 10)
+        told = wait_for("the notice of the end", lambda: [c for c in self.monitor.calls() if c["summary"].startswith("Resolved") and "CPU" in c["summary"]], 10)
+        assert " %" in told[0]["body"], f"no value in per cent: {told[0]['body']}"
 
     def from_threshold_to_notification_within_an_interval_and_100_ms(self):
         worst = 0.0

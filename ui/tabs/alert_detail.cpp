@@ -58,6 +58,10 @@ AlertDetail::AlertDetail(const Context &context, QWidget *parent) : Card(context
     m_eventTable->setObjectName(QStringLiteral("alertEvents"));
     m_eventTable->setAccessibleName(tr("Events"));
     m_eventTable->setModel(&m_events);
+    m_eventTable->setSamples({{QStringLiteral("time"), QStringLiteral("30 Nov 00:00:00")},
+                              {QStringLiteral("event"), QStringLiteral("acknowledged")},
+                              {QStringLiteral("author"), QStringLiteral("vedette")},
+                              {QStringLiteral("text"), QStringLiteral("back within")}});
     m_eventTable->setEmptyText(tr("Nothing has happened to it yet."));
     layout->addWidget(m_eventTable, 2);
     setContent(m_inside);

@@ -68,7 +68,12 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_table->setObjectName(QStringLiteral("alertList"));
     m_table->setAccessibleName(tr("Alerts"));
     m_table->setModel(&m_model);
-    m_table->setHiddenColumns({QStringLiteral("worst"), QStringLiteral("resolved")});
+    m_table->setHiddenColumns({QStringLiteral("worst"), QStringLiteral("resolved"), QStringLiteral("comment")});
+    m_table->setSamples({{QStringLiteral("alert"), QStringLiteral("CPU pressure above 50 %")},
+                         {QStringLiteral("target"), QStringLiteral("anvil /home")},
+                         {QStringLiteral("value"), QStringLiteral("8.88 GiB")},
+                         {QStringLiteral("since"), QStringLiteral("30 Nov 00:00:00")},
+                         {QStringLiteral("state"), QStringLiteral("acknowledged")}});
     m_table->setItemDelegate(new StateDelegate(context.theme, m_table));
     m_table->setEmptyText(tr("Nothing fires. What does will be listed here, with its history."));
     restoreTable(context.settings, *m_table);
@@ -78,8 +83,9 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
 
     m_detail = new AlertDetail(context, m_splitter);
     m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 5);
-    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({720, 360});
     restoreSplitter(context.settings, *m_splitter);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsTab::showDetail);

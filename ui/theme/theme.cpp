@@ -94,7 +94,7 @@ QToolButton[outlined="true"]:checked { color: @accent; border-color: @accent; }
 QToolButton[outlined="true"]:hover, QPushButton:hover { border-color: @dim; }
 QToolButton[outlined="true"]:focus, QPushButton:focus, QLineEdit:focus { border-color: @accent; }
 QPushButton:default { color: @accent; border-color: @accent; }
-QPushButton:disabled, QToolButton[outlined="true"]:disabled { color: @line; }
+QPushButton:disabled, QToolButton[outlined="true"]:disabled { color: @dim; }
 QToolButton[tab="true"] { border: none; border-radius: 6px; padding: 6px 14px; color: @dim; background: transparent; }
 QToolButton[tab="true"]:checked { background: @selection; color: @text; font-weight: 600; }
 QToolButton[tab="true"]:hover { color: @text; }

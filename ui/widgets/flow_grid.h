@@ -18,7 +18,7 @@ public:
 
     void insertWidget(int at, QWidget *widget);
 
-    static constexpr int kLeast = 350;
+    static constexpr int kLeast = 320;
     static constexpr int kMost = 4;
     static constexpr int kHeight = 212;
     static constexpr int kSpacing = 12;

@@ -8,8 +8,7 @@ namespace ui {
 
 SteadyLabel::SteadyLabel(QWidget *parent) : QLabel(parent)
 {
-    setTextFormat(Qt::PlainText);
-    grow();
+    setTextFormat(Qt::PlainText); // and no size yet: asking for one would polish it before its owner has styled it
 }
 
 void SteadyLabel::setSteadyText(const QString &text)
@@ -31,7 +30,7 @@ void SteadyLabel::grow()
 void SteadyLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange && !text().isEmpty())
         grow();
 }
 

@@ -81,7 +81,7 @@ MainWindow::MainWindow(const Context &context) : m_context(context)
     buildMenu();
     restoreSplitter(context.settings, *m_splitter);
     if (!restoreGeometry(context.settings.value(settings::kWindowGeometry)))
-        resize(QSize(1440, 900).boundedTo(screen()->availableSize() * 0.94));
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(8, 32)));
     setLive(std::chrono::seconds(context.settings.value(settings::kTimeRange)));
     const auto last = context.settings.value(settings::kLastTab);
     for (int tab = 0; tab < TabCount; ++tab) {

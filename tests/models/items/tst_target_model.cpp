@@ -36,7 +36,7 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
     }
 
-    void file_systems_are_read_from_a_batch_as_df_counts_them()
+    void file_systems_are_read_from_a_batch_as_the_thresholds_count_them()
     {
         metric::Batch batch;
         metric::SeriesInterner interner(metric::Labels{{"instance", "anvil"}});
@@ -58,7 +58,7 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setRows(rows);
         // What could not be asked is there, and unknown.
-        QCOMPARE(tests::printed(model), QStringLiteral("/ | 53 % |  | 450 MiB | 9 d 4 h | 1000 MiB | 75 % | /dev/sda1 | ext4\n"
+        QCOMPARE(tests::printed(model), QStringLiteral("/ | 55 % |  | 450 MiB | 9 d 4 h | 1000 MiB | 75 % | /dev/sda1 | ext4\n"
                                                        "/mnt/dead | – |  | – | – | – | – | /dev/sda1 | ext4\n"));
     }
 };
