@@ -30,14 +30,14 @@ using Clock = std::chrono::steady_clock;
 
 static double milliseconds(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
-struct Screen {
+struct Capture {
     Display *display;
     Window root;
     int width, height;
     XImage *image;
     XShmSegmentInfo segment{};
 
-    Screen()
+    Capture()
     {
         display = XOpenDisplay(nullptr);
         if (!display) {
@@ -47,7 +47,8 @@ struct Screen {
         root = DefaultRootWindow(display);
         width = DisplayWidth(display, 0);
         height = DisplayHeight(display, 0);
-        image = XShmCreateImage(display, DefaultVisual(display, 0), unsigned(DefaultDepth(display, 0)), ZPixmap, nullptr, &segment, unsigned(width), unsigned(height));
+        image = XShmCreateImage(display, DefaultVisual(display, 0), unsigned(DefaultDepth(display, 0)), ZPixmap, nullptr, &segment, unsigned(width),
+                                unsigned(height));
         segment.shmid = shmget(IPC_PRIVATE, std::size_t(image->bytes_per_line) * std::size_t(height), IPC_CREAT | 0600);
         segment.shmaddr = image->data = static_cast<char *>(shmat(segment.shmid, nullptr, 0));
         XShmAttach(display, &segment);
@@ -98,7 +99,7 @@ struct Times {
     double content;
 };
 
-static Times start(Screen &screen, const std::vector<char *> &command)
+static Times start(Capture &screen, const std::vector<char *> &command)
 {
     const auto blank = screen.frame();
     const int before = screen.windows();
@@ -157,7 +158,7 @@ int main(int argc, char **argv)
     }
     for (auto &command : commands)
         command.push_back(nullptr);
-    Screen screen;
+    Capture screen;
     std::vector<std::vector<Times>> all(commands.size());
     for (int run = 0; run <= runs; ++run) {
         for (std::size_t i = 0; i < commands.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "probes/linux/process_probes.h"
 #include "probes/source/local_source.h"
 
+#include <QtCore/QString>
 #include <QtCore/QSysInfo>
 
 #include <cstdio>
