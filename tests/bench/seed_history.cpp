@@ -10,8 +10,8 @@
 #include <QtCore/QString>
 #include <QtCore/QSysInfo>
 
+#include <cmath>
 #include <cstdio>
-#include <random>
 #include <thread>
 
 namespace {
@@ -56,7 +56,6 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s\n", history.error().message.c_str());
         return 1;
     }
-    std::mt19937 random(1);
     const auto end = metric::onGrid(clock.now(), 1s);
     std::vector<double> values;
     for (const auto &sample : now.samples)
@@ -67,9 +66,9 @@ int main(int argc, char **argv)
         for (std::size_t i = 0; i < values.size(); ++i) {
             const auto name = now.samples[i].labels->metricName();
             if (name.ends_with("_total"))
-                values[i] += double(random() % 100) / 100;
-            else if (name.ends_with("_bytes") && random() % 4 == 0)
-                values[i] += 4096.0 * (double(random() % 100) - 50);
+                values[i] += 0.02 * (1 + std::sin(second / 120.0 + double(i)));
+            else if (name.ends_with("_bytes"))
+                values[i] += 4096.0 * std::sin(second / 300.0 + double(i));
             batch->samples[i].value = values[i];
         }
         (*history)->append(std::move(batch));

@@ -99,8 +99,10 @@ class Desktop:
 
     def __exit__(self, *_):
         for process in reversed(self.processes):
-            if process.poll() is None:
-                process.kill()
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         for process in self.processes:
             process.wait()
         shutil.rmtree(self.dir, ignore_errors=True)
@@ -108,7 +110,8 @@ class Desktop:
     def spawn(self, command, **options):
         options.setdefault("stdout", subprocess.DEVNULL)
         options.setdefault("stderr", subprocess.DEVNULL)
-        process = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, **options)
+        # A group of its own: what it starts in turn (the accessibility bus does) ends with it.
+        process = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True, **options)
         self.processes.append(process)
         return process
 
