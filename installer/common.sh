@@ -35,7 +35,6 @@ ensure_packages() {
       die "apt could not install them; see its message above"
   fi
   mkdir -p build
-  optional=("${optional[@]/%/}")
   printf '%s' "${optional[*]}" >"$stamp"
 }
 
