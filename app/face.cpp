@@ -23,20 +23,20 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
       m_user(qEnvironmentVariable("USER", QStringLiteral("user")).toStdString()),
       m_theme(ui::Theme::choiceOf(core.settings().value(settings::kTheme))),
       m_feed(core.engine(), core.interval()),
-      m_models(core),
-      m_tray(m_theme)
+      m_models(core, m_background),
+      m_tray(m_theme),
+      m_overview(m_background)
 {
     // The tray may be all that is left of the window: closing it must not end the program.
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setDesktopFileName(QStringLiteral("vedette"));
     QApplication::setWindowIcon(ui::stateIcon(items::State::Ok, m_theme));
     m_theme.apply();
-    m_background.setMaxThreadCount(1);
     m_now = core.clock().now();
 
-    m_window =
-        std::make_unique<ui::MainWindow>(ui::Context{m_theme, core.clock(), core.reader(), core.engine(), core.alerts(), core.settings(), m_feed,
-                                                     m_crosshair, m_models.fileSystems(), m_models.health(), m_models.targets(), m_user});
+    m_window = std::make_unique<ui::MainWindow>(ui::Context{m_theme, core.clock(), core.reader(), core.engine(), core.alerts(), core.settings(),
+                                                            m_feed, m_crosshair, m_background, m_models.fileSystems(), m_models.health(),
+                                                            m_models.targets(), m_user});
     connect(m_window.get(), &ui::MainWindow::visibilityChanged, this, &Face::onVisibility);
     // Not quit(): it would ask the window, whose closing means something else.
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, [] { QCoreApplication::exit(0); });
@@ -91,14 +91,13 @@ void Face::refreshOverview(metric::Timestamp now)
         return;
     m_overviewAt = now;
     m_overviewReach = reach;
-    m_background.start([this, now, reach] {
-        const auto step = std::max<metric::Duration>(reach / kOverviewPoints, m_core.interval());
-        auto values = m_core.engine().range("instance:node_cpu_utilisation:ratio", now - reach, now, step);
-        if (!values || values->empty())
-            return;
-        QMetaObject::invokeMethod(
-            this, [this, points = std::move(values->front().points)]() mutable { m_window->setOverview(std::move(points)); }, Qt::QueuedConnection);
-    });
+    const auto step = std::max<metric::Duration>(reach / kOverviewPoints, m_core.interval());
+    m_overview.ask([&engine = m_core.engine(), now, reach,
+                    step](const std::stop_token &stop) { return engine.range("instance:node_cpu_utilisation:ratio", now - reach, now, step, stop); },
+                   [this](metric::Result<std::vector<query::RangeSeries>> values) {
+                       if (values && !values->empty())
+                           m_window->setOverview(std::move(values->front().points));
+                   });
 }
 
 void Face::onAlerts(const alerts::AlertSnapshotRef &snapshot)

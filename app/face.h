@@ -40,6 +40,7 @@ private:
     std::string m_user;
     ui::Theme m_theme;
     ui::CrosshairHub m_crosshair;
+    ui::Background m_background;
     ui::ChartFeed m_feed;
     ModelUpdates m_models;
     ProcessControl m_processControl;
@@ -48,7 +49,7 @@ private:
     metric::Timestamp m_now{};
     metric::Timestamp m_overviewAt{};
     metric::Duration m_overviewReach{0};
-    QThreadPool m_background; // last: its jobs end before what they use
+    ui::Inquiry m_overview;
 };
 
 } // namespace app

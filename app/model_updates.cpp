@@ -28,7 +28,34 @@ static constexpr Resource kResources[] = {
     {QT_TRANSLATE_NOOP("items", "Network errors"), "instance_device:node_network_errors:rate", metric::Unit::PerSecond},
 };
 
-ModelUpdates::ModelUpdates(Core &core) : m_core(core) {}
+static std::optional<double> greatest(const query::Engine &engine, const char *expression, metric::Timestamp now, const std::stop_token &stop)
+{
+    std::optional<double> most;
+    if (const auto values = engine.instant(expression, now, stop)) {
+        for (const auto &value : *values) {
+            if (!std::isnan(value.value))
+                most = std::max(most.value_or(value.value), value.value);
+        }
+    }
+    return most;
+}
+
+// Where a value is shown beside a target, this is it.
+static const char *expressionOf(const targets::Target &target)
+{
+    return target.kind == targets::Kind::Application ? "instance:process_cpu:ratio" : "instance:node_cpu_utilisation:ratio";
+}
+
+struct ModelUpdates::Answers {
+    metric::Timestamp now;
+    std::vector<items::ResourceFigure> figures;
+    // Every few seconds only:
+    bool slow = false;
+    std::vector<query::InstantSample> fullIn; // of the file systems
+    std::vector<items::TargetRow> targets;
+};
+
+ModelUpdates::ModelUpdates(Core &core, ui::Background &background) : m_core(core), m_inquiry(background) {}
 
 void ModelUpdates::take(std::span<const metric::BatchRef> batches, metric::Timestamp now, bool healthWatched)
 {
@@ -38,30 +65,66 @@ void ModelUpdates::take(std::span<const metric::BatchRef> batches, metric::Times
             if (table->name == "processes")
                 m_processes = table;
         }
-        updateFileSystems(*batch, now);
+        // Not every round asks them.
+        if (auto rows = items::fileSystemRows(*batch); !rows.empty())
+            m_fileSystemRows = std::move(rows);
     }
     const bool slow = now - m_slowAt >= kSlowly;
     if (slow || healthWatched)
-        updateHealth(now);
-    if (slow) {
-        updateTargets(now);
-        m_slowAt = now;
-    }
+        ask(now, slow);
 }
 
-void ModelUpdates::updateFileSystems(const metric::Batch &batch, metric::Timestamp now)
+// Beside the gui thread: some of it reaches behind what memory holds.
+void ModelUpdates::ask(metric::Timestamp now, bool slow)
 {
-    auto rows = items::fileSystemRows(batch);
-    if (rows.empty())
-        return; // not every round asks them
-    const auto trends = m_core.engine().instant("instance_mountpoint:node_filesystem_full_in:seconds", now);
-    const auto snapshot = m_core.alerts().snapshot();
-    for (auto &row : rows) {
-        if (trends) {
-            for (const auto &trend : *trends) {
-                if (trend.labels->get("mountpoint") == row.mount)
-                    row.fullInSeconds = trend.value;
+    m_inquiry.ask(
+        [&engine = m_core.engine(), targets = m_core.targets(), now, slow](const std::stop_token &stop) {
+            Answers answers{now, {}, slow, {}, {}};
+            const auto &machine = targets.front();
+            for (const auto &resource : kResources) {
+                // What this machine does not have (swap, sensors) is no check.
+                if (const auto value = greatest(engine, resource.expression, now, stop))
+                    answers.figures.push_back(
+                        {resource.check, machine.id.toStdString(), resource.expression, *value, resource.unit, machine.instance.toStdString()});
             }
+            if (!slow)
+                return answers;
+            if (auto fullIn = engine.instant("instance_mountpoint:node_filesystem_full_in:seconds", now, stop))
+                answers.fullIn = std::move(*fullIn);
+            for (const auto &target : targets) {
+                auto row = items::targetRow(target);
+                const auto from = now - kSparkSpan;
+                if (const auto values = engine.range(expressionOf(target), from, now, kSparkStep, stop); values && !values->empty()) {
+                    row.sparkline.assign(std::size_t(kSparkSpan / kSparkStep) + 1, std::numeric_limits<double>::quiet_NaN());
+                    for (const auto &point : values->front().points)
+                        row.sparkline[std::size_t((point.time - from) / kSparkStep)] = point.value;
+                }
+                if (const auto value = greatest(engine, expressionOf(target), now, stop)) {
+                    row.value = *value;
+                    row.state = items::State::Ok;
+                }
+                answers.targets.push_back(std::move(row));
+            }
+            return answers;
+        },
+        [this](Answers answers) {
+            showHealth(answers);
+            if (answers.slow) {
+                m_slowAt = answers.now;
+                showFileSystems(answers);
+                showTargets(answers);
+            }
+        });
+}
+
+void ModelUpdates::showFileSystems(const Answers &answers)
+{
+    const auto snapshot = m_core.alerts().snapshot();
+    auto rows = m_fileSystemRows;
+    for (auto &row : rows) {
+        for (const auto &trend : answers.fullIn) {
+            if (trend.labels->get("mountpoint") == row.mount)
+                row.fullInSeconds = trend.value;
         }
         for (const auto &alert : snapshot->firing) {
             if (alert.labels->get("mountpoint") == row.mount)
@@ -71,69 +134,37 @@ void ModelUpdates::updateFileSystems(const metric::Batch &batch, metric::Timesta
     m_fileSystems.setRows(std::move(rows));
 }
 
-void ModelUpdates::updateHealth(metric::Timestamp now)
+void ModelUpdates::showHealth(Answers &answers)
 {
     const auto snapshot = m_core.alerts().snapshot();
-    const auto &target = m_core.targets().front();
-    std::vector<items::ResourceFigure> figures;
-    for (const auto &resource : kResources) {
-        items::ResourceFigure figure;
-        figure.check = resource.check;
-        figure.target = target.id.toStdString();
-        figure.expression = resource.expression;
-        figure.unit = resource.unit;
-        figure.instance = target.instance.toStdString();
-        if (const auto values = m_core.engine().instant(resource.expression, now)) {
-            for (const auto &value : *values) {
-                if (!figure.value.known() || value.value > figure.value)
-                    figure.value = value.value;
-            }
-        }
-        // What this machine does not have (swap, sensors) is no check.
-        if (figure.value.known())
-            figures.push_back(std::move(figure));
-    }
     items::HealthInput input;
     const metric::BatchRef newest[] = {m_newest};
     input.batches = m_newest ? std::span(newest) : std::span<const metric::BatchRef>();
     input.alerts = snapshot->firing;
-    input.figures = figures;
-    input.now = now;
+    input.figures = answers.figures;
+    input.now = answers.now;
     input.staleAfter = std::max<metric::Duration>(5s, 3 * m_core.interval());
     m_checks = items::healthRows(m_checks, input);
     m_health.setRows(m_checks);
     m_score = items::healthScore(*snapshot, m_checks);
 }
 
-void ModelUpdates::updateTargets(metric::Timestamp now)
+void ModelUpdates::showTargets(Answers &answers)
 {
     const auto snapshot = m_core.alerts().snapshot();
-    std::vector<items::TargetRow> rows;
-    for (const auto &target : m_core.targets()) {
-        auto row = items::targetRow(target);
-        const bool console = target.kind == targets::Kind::Application;
-        const char *expression = console ? "instance:process_cpu:ratio" : "instance:node_cpu_utilisation:ratio";
-        if (const auto values = m_core.engine().range(expression, now - kSparkSpan, now, kSparkStep); values && !values->empty()) {
-            row.sparkline.assign(std::size_t(kSparkSpan / kSparkStep) + 1, std::numeric_limits<double>::quiet_NaN());
-            for (const auto &point : values->front().points)
-                row.sparkline[std::size_t((point.time - (now - kSparkSpan)) / kSparkStep)] = point.value;
-        }
-        if (const auto present = m_core.engine().instant(expression, now); present && !present->empty()) {
-            row.value = present->front().value;
-            row.state = items::State::Ok;
-        }
-        if (!console) {
-            for (const auto &alert : snapshot->firing) {
-                const auto state = items::severityState(alert.rule.severity);
-                if (alert.rule.severity > alerts::Severity::Info && (row.state == items::State::Ok || state > row.state)) {
-                    row.state = state;
-                    row.reason = alert.rule.name;
-                }
+    for (std::size_t i = 0; i < answers.targets.size(); ++i) {
+        auto &row = answers.targets[i];
+        if (m_core.targets()[i].kind == targets::Kind::Application)
+            continue;
+        for (const auto &alert : snapshot->firing) {
+            const auto state = items::severityState(alert.rule.severity);
+            if (alert.rule.severity > alerts::Severity::Info && (row.state == items::State::Ok || state > row.state)) {
+                row.state = state;
+                row.reason = alert.rule.name;
             }
         }
-        rows.push_back(std::move(row));
     }
-    m_targets.setRows(std::move(rows));
+    m_targets.setRows(std::move(answers.targets));
 }
 
 } // namespace app

@@ -6,6 +6,7 @@
 #include "models/items/health_model.h"
 #include "models/items/health_score.h"
 #include "models/items/target_model.h"
+#include "ui/widgets/background.h"
 
 #include <span>
 
@@ -14,7 +15,7 @@ namespace app {
 // Moves what arrived into the item models, once per frame. Main thread.
 class ModelUpdates {
 public:
-    explicit ModelUpdates(Core &core);
+    ModelUpdates(Core &core, ui::Background &background);
 
     // `healthWatched`: somebody looks at the checks; otherwise they are brought up to date every few seconds only.
     void take(std::span<const metric::BatchRef> batches, metric::Timestamp now, bool healthWatched);
@@ -27,9 +28,11 @@ public:
     const std::shared_ptr<const metric::Table> &processes() const { return m_processes; }
 
 private:
-    void updateFileSystems(const metric::Batch &batch, metric::Timestamp now);
-    void updateHealth(metric::Timestamp now);
-    void updateTargets(metric::Timestamp now);
+    struct Answers; // what the engine said
+    void ask(metric::Timestamp now, bool slow);
+    void showFileSystems(const Answers &answers);
+    void showHealth(Answers &answers);
+    void showTargets(Answers &answers);
 
     Core &m_core;
     items::FileSystemModel m_fileSystems;
@@ -39,7 +42,9 @@ private:
     items::HealthScore m_score;
     metric::BatchRef m_newest;
     std::shared_ptr<const metric::Table> m_processes;
+    std::vector<items::FileSystemRow> m_fileSystemRows; // as the newest batch that told of them has them
     metric::Timestamp m_slowAt{};
+    ui::Inquiry m_inquiry;
 };
 
 } // namespace app

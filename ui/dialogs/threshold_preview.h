@@ -21,6 +21,7 @@ public Q_SLOTS:
 private:
     const Context &m_context;
     ChartWidget *m_chart;
+    Inquiry m_inquiry;
 };
 
 } // namespace ui

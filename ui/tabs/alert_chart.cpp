@@ -13,7 +13,7 @@ static constexpr metric::Duration kBefore = 10min;
 static constexpr metric::Duration kLongest = 1h;
 static constexpr int kPoints = 600;
 
-void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWidget &chart)
+void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWidget &chart, Inquiry &inquiry)
 {
     const auto onset = alert.state == alerts::AlertState::Pending ? alert.pendingSince : alert.firingSince;
     const auto end = alert.state == alerts::AlertState::Resolved ? alert.resolvedAt : context.clock.now();
@@ -23,17 +23,23 @@ void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWid
     chart.setHigh(std::numeric_limits<double>::quiet_NaN());
     chart.setThresholds({{alert.rule.value, items::severityState(alert.rule.severity), items::severityText(alert.rule.severity).toLower()}});
     chart.setMarks({onset});
-    std::vector<ChartSeries> series;
-    if (auto values = context.engine.range(alert.rule.expression, metric::onGrid(from, step), to, step)) {
-        for (auto &each : *values) {
-            // Only the series of this alert: a rule on all disks has one alert for each.
-            if (alert.labels && !(*each.labels == *alert.labels))
-                continue;
-            series.push_back({each.labels->toString(), QString::fromStdString(alert.rule.name), 0, true, std::move(each.points)});
-        }
-    }
-    chart.setSeries(std::move(series));
+    chart.setSeries({});
     chart.setWindow(from, to);
+    inquiry.ask(
+        [&engine = context.engine, expression = alert.rule.expression, from = metric::onGrid(from, step), to, step](const std::stop_token &stop) {
+            return engine.range(expression, from, to, step, stop);
+        },
+        [&chart, name = QString::fromStdString(alert.rule.name), labels = alert.labels](metric::Result<std::vector<query::RangeSeries>> values) {
+            std::vector<ChartSeries> series;
+            if (!values)
+                return;
+            for (auto &each : *values) {
+                // Only the series of this alert: a rule on all disks has one alert for each.
+                if (!labels || *each.labels == *labels)
+                    series.push_back({each.labels->toString(), name, 0, true, std::move(each.points)});
+            }
+            chart.setSeries(std::move(series));
+        });
 }
 
 } // namespace ui

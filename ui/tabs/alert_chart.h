@@ -7,7 +7,7 @@ namespace ui {
 class ChartWidget;
 
 // Draws what the alert's rule measures, from a quarter of an hour before its onset on, with its threshold and its onset.
-// Reads the past of one figure: a few milliseconds.
-void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWidget &chart);
+// The line comes when the inquiry is answered; the chart outlives the inquiry.
+void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWidget &chart, Inquiry &inquiry);
 
 } // namespace ui

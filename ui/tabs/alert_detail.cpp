@@ -27,7 +27,8 @@ static QLabel *paragraph(QWidget *parent, bool heading)
     return label;
 }
 
-AlertDetail::AlertDetail(const Context &context, QWidget *parent) : Card(context.theme, parent), m_context(context)
+AlertDetail::AlertDetail(const Context &context, QWidget *parent)
+    : Card(context.theme, parent), m_context(context), m_eventsInquiry(context.background), m_chartInquiry(context.background)
 {
     setObjectName(QStringLiteral("alertDetail"));
     m_inside = new QWidget(this);
@@ -76,6 +77,8 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
     if (!alert) {
         setTitle(tr("No alert chosen"));
         setSubject(tr("choose one at the left to see what it means"));
+        m_eventsInquiry.forget();
+        m_chartInquiry.forget();
         return;
     }
     setTitle(items::ruleText(alert->rule.name));
@@ -100,12 +103,20 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
     m_state->setText(parts.join(QStringLiteral(" · ")));
     m_meaning->setText(alert->rule.meaning.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule.meaning));
     m_action->setText(alert->rule.action.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule.action));
-    if (!another)
-        return;
-    if (auto events = m_context.alerts.events(alert->id))
-        m_events.setRows(std::move(*events));
-    if (isVisible() || !m_inside->isHidden())
-        showAlertChart(m_context, *alert, *m_chart);
+    if (another)
+        showPast(*alert);
+}
+
+// Of the alert before nothing stays: its events under another title would be a lie.
+void AlertDetail::showPast(const alerts::Alert &alert)
+{
+    m_events.setRows({});
+    m_eventsInquiry.ask([&alerts = m_context.alerts, id = alert.id](std::stop_token) { return alerts.events(id); },
+                        [this](metric::Result<std::vector<alerts::AlertEvent>> events) {
+                            if (events)
+                                m_events.setRows(std::move(*events));
+                        });
+    showAlertChart(m_context, alert, *m_chart, m_chartInquiry);
 }
 
 } // namespace ui

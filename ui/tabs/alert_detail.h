@@ -23,7 +23,7 @@ public:
     void setAlert(const std::optional<alerts::Alert> &alert);
 
 private:
-    void showChart(const alerts::Alert &alert);
+    void showPast(const alerts::Alert &alert);
 
     const Context &m_context;
     std::optional<alerts::Alert> m_alert;
@@ -34,6 +34,8 @@ private:
     QLabel *m_meaning;
     QLabel *m_action;
     TableView *m_eventTable;
+    Inquiry m_eventsInquiry;
+    Inquiry m_chartInquiry;
 };
 
 } // namespace ui

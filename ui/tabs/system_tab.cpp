@@ -18,7 +18,7 @@ static constexpr int kFileSystemsAt = 5;
 // The table of processes is kept every ten seconds.
 static constexpr metric::Duration kTableAge = std::chrono::seconds(30);
 
-SystemTab::SystemTab(const Context &context, QWidget *parent) : Page(parent), m_context(context)
+SystemTab::SystemTab(const Context &context, QWidget *parent) : Page(parent), m_context(context), m_pastProcesses(context.background)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
@@ -48,10 +48,12 @@ void SystemTab::setAlerts(const alerts::AlertSnapshotRef &snapshot) { m_grid->se
 
 void SystemTab::setTime(bool live, metric::Timestamp, metric::Timestamp to)
 {
-    if (live)
-        return; // the newest table comes with the batches
-    const auto table = m_context.reader.table({}, "processes", to, kTableAge);
-    m_processes->setTable(table ? *table : nullptr);
+    if (live) {
+        m_pastProcesses.forget(); // the newest table comes with the batches
+        return;
+    }
+    m_pastProcesses.ask([&reader = m_context.reader, to](std::stop_token) { return reader.table({}, "processes", to, kTableAge); },
+                        [this](const auto &table) { m_processes->setTable(table ? *table : nullptr); });
 }
 
 void SystemTab::save()

@@ -28,6 +28,7 @@ private:
     ChartGrid *m_grid;
     FileSystemCard *m_fileSystems;
     ProcessPanel *m_processes;
+    Inquiry m_pastProcesses;
 };
 
 } // namespace ui

@@ -12,6 +12,7 @@
 #include "ui/charts/chart_feed.h"
 #include "ui/charts/crosshair_hub.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/background.h"
 
 #include <string>
 
@@ -27,6 +28,7 @@ struct Context {
     settings::SettingsStore &settings;
     ChartFeed &feed;
     CrosshairHub &crosshair;
+    Background &background; // reads the past for whoever asks
     items::FileSystemModel &fileSystems;
     items::HealthModel &health;
     items::TargetModel &targets;
