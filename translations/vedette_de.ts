@@ -401,6 +401,26 @@
     <context>
         <name>rules</name>
         <message>
+            <source>back within the limits</source>
+            <translation>wieder innerhalb der Grenzen</translation>
+        </message>
+        <message>
+            <source>no data</source>
+            <translation>keine Werte</translation>
+        </message>
+        <message>
+            <source>the rule was changed</source>
+            <translation>die Regel wurde geändert</translation>
+        </message>
+        <message>
+            <source>the rule was deleted</source>
+            <translation>die Regel wurde gelöscht</translation>
+        </message>
+        <message>
+            <source>the rule was switched off</source>
+            <translation>die Regel wurde abgeschaltet</translation>
+        </message>
+        <message>
             <source>CPU above 70 %</source>
             <translation>CPU über 70 %</translation>
         </message>

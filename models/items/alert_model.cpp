@@ -83,7 +83,8 @@ const Column<AlertEvent> kEventColumns[] = {
     {"event", QT_TRANSLATE_NOOP("items", "event"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return double(row.kind); },
      [](const AlertEvent &row) { return eventKindText(row.kind); }},
     {"author", QT_TRANSLATE_NOOP("items", "by"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return row.author; }},
-    {"text", QT_TRANSLATE_NOOP("items", "text"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return row.text; }},
+    {"text", QT_TRANSLATE_NOOP("items", "text"), Qt::AlignLeft, [](const AlertEvent &row) -> Cell { return row.text; },
+     [](const AlertEvent &row) { return ruleText(row.text); }},
 };
 
 const Column<AlertRule> kRuleColumns[] = {

@@ -53,6 +53,13 @@ static constexpr const char *kTexts[] = {
     QT_TRANSLATE_NOOP("rules", "Read the reason in the Health tab; often a permission is missing or a file is not there."),
 };
 
+// What the console itself writes beside an alert's events (alerts::AlertBook).
+[[maybe_unused]] static constexpr const char *kReasons[] = {
+    QT_TRANSLATE_NOOP("rules", "back within the limits"), QT_TRANSLATE_NOOP("rules", "no data"),
+    QT_TRANSLATE_NOOP("rules", "the rule was changed"),   QT_TRANSLATE_NOOP("rules", "the rule was deleted"),
+    QT_TRANSLATE_NOOP("rules", "the rule was switched off"),
+};
+
 std::span<const char *const> shippedRuleTexts() { return kTexts; }
 
 } // namespace items
