@@ -1,12 +1,12 @@
 #include "app/process_control.h"
 
+#include "probes/linux/process_files.h"
+#include "probes/source/local_source.h"
+
 #include <cerrno>
 #include <cmath>
 #include <csignal>
-#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include <sys/syscall.h>
@@ -16,26 +16,16 @@ namespace app {
 
 using metric::ErrorCode;
 
-// Field 22 of /proc/<pid>/stat in clock ticks since boot (proc(5)), with btime of /proc/stat; negative where it cannot be read.
+// In seconds since the epoch; negative where it cannot be read.
 static double startTimeOf(std::int64_t pid)
 {
-    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-    std::string text((std::istreambuf_iterator<char>(stat)), {});
-    const auto name = text.rfind(')'); // the command may hold anything before it
-    if (name == std::string::npos)
+    probes::LocalSource source;
+    std::string text;
+    probes::ProcessStat stat;
+    if (!source.read("/proc/" + std::to_string(pid) + "/stat", text) || !probes::parseProcessStat(text, stat) || !source.read("/proc/stat", text))
         return -1;
-    std::istringstream fields(text.substr(name + 1));
-    std::string skipped;
-    for (int field = 3; field < 22; ++field)
-        fields >> skipped;
-    double ticks = -1;
-    fields >> ticks;
-    std::ifstream system("/proc/stat");
-    for (std::string line; std::getline(system, line);) {
-        if (line.starts_with("btime "))
-            return std::stod(line.substr(6)) + ticks / double(::sysconf(_SC_CLK_TCK));
-    }
-    return -1;
+    const auto booted = probes::bootTime(text);
+    return booted ? *booted + double(stat.startTicks) / probes::kUserHz : -1;
 }
 
 metric::Result<void> ProcessControl::send(std::int64_t pid, double startTime, Signal signal) const

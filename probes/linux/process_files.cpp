@@ -1,7 +1,8 @@
 #include "probes/linux/process_files.h"
 
+#include "probes/linux/scan.h"
+
 #include <array>
-#include <charconv>
 
 namespace probes {
 
@@ -10,44 +11,17 @@ using metric::ErrorCode;
 static constexpr std::uint64_t kKernelThreadFlag = 0x00200000; // PF_KTHREAD
 static constexpr std::size_t kLongestCommand = 4096;
 
-// The next word, taken off the front.
-static std::string_view nextWord(std::string_view &text)
-{
-    const auto begin = text.find_first_not_of(" \t\n");
-    if (begin == std::string_view::npos)
-        return text = {};
-    text.remove_prefix(begin);
-    const auto word = text.substr(0, text.find_first_of(" \t\n"));
-    text.remove_prefix(word.size());
-    return word;
-}
-
-static std::string_view nextLine(std::string_view &text)
-{
-    const auto line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    return line;
-}
-
-template <class Number>
-static bool isNumber(std::string_view word, Number &number)
-{
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    return error == std::errc() && end == word.data() + word.size();
-}
-
-template <class Number>
+template <class Number = std::uint64_t>
 static std::optional<Number> firstNumber(std::string_view text)
 {
-    Number number{};
-    return isNumber(nextWord(text), number) ? std::optional(number) : std::nullopt;
+    return scan::number<Number>(scan::field(text));
 }
 
 // The rest of the line that begins with `key`.
 static std::optional<std::string_view> lineOf(std::string_view text, std::string_view key)
 {
     while (!text.empty()) {
-        auto line = nextLine(text);
+        const auto line = scan::line(text);
         if (line.starts_with(key))
             return line.substr(key.size());
     }
@@ -56,7 +30,7 @@ static std::optional<std::string_view> lineOf(std::string_view text, std::string
 
 static std::optional<std::uint64_t> kibibytes(std::optional<std::string_view> rest)
 {
-    const auto number = rest ? firstNumber<std::uint64_t>(*rest) : std::nullopt;
+    const auto number = rest ? firstNumber(*rest) : std::nullopt;
     return number && *number <= UINT64_MAX / 1024 ? std::optional(*number * 1024) : std::nullopt;
 }
 
@@ -69,8 +43,8 @@ metric::Result<void> parseProcessStat(std::string_view text, ProcessStat &stat)
         return metric::fail(ErrorCode::Malformed, "process stat: no name in parentheses");
     stat.name.assign(text.substr(open + 1, close - open - 1));
 
-    auto rest = text.substr(close + 1);
-    const auto state = nextWord(rest);
+    auto rest = scan::trimmed(text.substr(close + 1));
+    const auto state = scan::field(rest);
     if (state.size() != 1)
         return metric::fail(ErrorCode::Malformed, "process stat: no state");
     stat.state = state.front();
@@ -80,8 +54,12 @@ metric::Result<void> parseProcessStat(std::string_view text, ProcessStat &stat)
     std::int64_t resident = 0;
     bool good = true;
     for (int field = 4; field <= 24; ++field) {
-        const auto word = nextWord(rest);
-        const auto take = [&](auto &number) { good &= isNumber(word, number); };
+        const auto word = scan::field(rest);
+        const auto take = [&]<class Number>(Number &into) {
+            const auto number = scan::number<Number>(word);
+            good &= number.has_value();
+            into = number.value_or(Number{});
+        };
         switch (field) {
         case 4: take(stat.ppid); break;
         case 9: take(flags); break;
@@ -108,8 +86,8 @@ metric::Result<ProcessIo> parseProcessIo(std::string_view text)
 {
     const auto read = lineOf(text, "read_bytes:");
     const auto written = lineOf(text, "write_bytes:");
-    const auto readBytes = read ? firstNumber<std::uint64_t>(*read) : std::nullopt;
-    const auto writtenBytes = written ? firstNumber<std::uint64_t>(*written) : std::nullopt;
+    const auto readBytes = read ? firstNumber(*read) : std::nullopt;
+    const auto writtenBytes = written ? firstNumber(*written) : std::nullopt;
     if (!readBytes || !writtenBytes)
         return metric::fail(ErrorCode::Malformed, "process io: read_bytes or write_bytes is missing or not a number");
     return ProcessIo{*readBytes, *writtenBytes};
@@ -119,18 +97,25 @@ ProcessStatus parseProcessStatus(std::string_view text)
 {
     ProcessStatus status;
     if (auto ids = lineOf(text, "Uid:")) {
-        nextWord(*ids); // the real one
+        scan::field(*ids); // the real one
         status.uid = firstNumber<std::uint32_t>(*ids);
     }
     status.swappedBytes = kibibytes(lineOf(text, "VmSwap:"));
     if (const auto count = lineOf(text, "voluntary_ctxt_switches:"))
-        status.voluntarySwitches = firstNumber<std::uint64_t>(*count);
+        status.voluntarySwitches = firstNumber(*count);
     if (const auto count = lineOf(text, "nonvoluntary_ctxt_switches:"))
-        status.nonvoluntarySwitches = firstNumber<std::uint64_t>(*count);
+        status.nonvoluntarySwitches = firstNumber(*count);
     return status;
 }
 
 std::optional<std::uint64_t> parseProcessPss(std::string_view text) { return kibibytes(lineOf(text, "Pss:")); }
+
+std::optional<double> bootTime(std::string_view procStat)
+{
+    const auto rest = lineOf(procStat, "btime ");
+    const auto seconds = rest ? firstNumber(*rest) : std::nullopt;
+    return seconds ? std::optional(double(*seconds)) : std::nullopt;
+}
 
 std::string commandLine(std::string_view cmdline)
 {
@@ -145,7 +130,7 @@ std::string unitOfCgroup(std::string_view text)
     // The unified hierarchy, else systemd's own of version 1, else whichever says more than "/".
     std::array<std::string_view, 3> candidates;
     while (!text.empty()) {
-        const auto line = nextLine(text);
+        const auto line = scan::line(text);
         const auto first = line.find(':');
         const auto second = first == std::string_view::npos ? first : line.find(':', first + 1);
         if (second == std::string_view::npos)
@@ -173,38 +158,15 @@ std::string unitOfCgroup(std::string_view text)
     return {};
 }
 
-// The length of the well-formed UTF-8 sequence at the front (RFC 3629), zero where there is none.
-static std::size_t sequenceLength(std::string_view text)
-{
-    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u; };
-    const auto first = byte(0);
-    if (first < 0x80)
-        return 1;
-    const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2 : (first & 0xF0) == 0xE0 ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
-    for (std::size_t at = 1; at < length; ++at) {
-        if ((byte(at) & 0xC0) != 0x80)
-            return 0;
-    }
-    // Overlong forms, surrogates, beyond U+10FFFF.
-    const bool wrong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F) || (first == 0xF0 && byte(1) < 0x90) ||
-                       (first == 0xF4 && byte(1) > 0x8F);
-    return wrong ? 0 : length;
-}
-
 std::string cleanText(std::string_view text)
 {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        const auto length = sequenceLength(text);
-        const auto byte = static_cast<unsigned char>(text.front());
-        if (length == 0)
-            clean += '?';
-        else if (byte < 0x20 || byte == 0x7F || (byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0)) // C0, DEL, C1
-            clean += ' ';
-        else
-            clean += text.substr(0, length);
-        text.remove_prefix(std::max<std::size_t>(length, 1));
+    auto clean = scan::validUtf8(text);
+    for (std::size_t at = 0; at < clean.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(clean[at]);
+        if (byte < 0x20 || byte == 0x7F) // C0, DEL
+            clean[at] = ' ';
+        else if (byte == 0xC2 && static_cast<unsigned char>(clean[at + 1]) < 0xA0) // C1, which are two bytes
+            clean.replace(at, 2, 1, ' ');
     }
     return clean;
 }

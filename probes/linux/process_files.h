@@ -52,6 +52,9 @@ ProcessStatus parseProcessStatus(std::string_view text);
 // The proportional memory in /proc/<pid>/smaps_rollup, in bytes.
 std::optional<std::uint64_t> parseProcessPss(std::string_view text);
 
+// When the machine started, in seconds since the epoch: btime of /proc/stat. It wobbles by a second when the clock is corrected.
+std::optional<double> bootTime(std::string_view procStat);
+
 // The full command line as a person reads it: arguments parted by spaces, cut at 4 KiB; empty for kernel threads and zombies.
 std::string commandLine(std::string_view cmdline);
 
@@ -59,7 +62,7 @@ std::string commandLine(std::string_view cmdline);
 // the last part of the path, else nothing.
 std::string unitOfCgroup(std::string_view text);
 
-// Text fit to be shown and to be a label: control characters become spaces, what is not UTF-8 becomes '?'.
+// Text fit to be shown and to be a label: control characters become spaces, what is not UTF-8 becomes U+FFFD.
 std::string cleanText(std::string_view text);
 
 } // namespace probes

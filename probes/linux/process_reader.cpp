@@ -2,7 +2,6 @@
 #include "probes/source/source.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -148,16 +147,10 @@ void ProcessReader::readBootTime(Source &source)
 {
     if (std::exchange(m_bootTimeFresh, true) || !source.read("/proc/stat", m_text, Source::Keep::Yes))
         return;
-    const auto at = m_text.find("\nbtime ");
-    if (at == std::string::npos)
-        return;
-    std::uint64_t seconds = 0;
-    const auto *begin = m_text.data() + at + 7;
-    if (std::from_chars(begin, m_text.data() + m_text.size(), seconds).ec != std::errc())
-        return;
-    // It wobbles by a second when the clock is corrected; processes' start times ought not to.
-    if (!m_bootTime || std::abs(double(seconds) - *m_bootTime) > 1)
-        m_bootTime = double(seconds);
+    const auto seconds = bootTime(m_text);
+    // Where the clock is corrected it wobbles by a second; processes' start times ought not to.
+    if (seconds && (!m_bootTime || std::abs(*seconds - *m_bootTime) > 1))
+        m_bootTime = seconds;
 }
 
 } // namespace probes

@@ -54,8 +54,8 @@ metric::Result<void> SelfProbe::collectProcess(Source &source, metric::BatchBuil
 
     // Neither changes while we run.
     if (!m_startTime && source.read("/proc/stat", m_text)) {
-        if (const auto bootTime = numberAfter(m_text, "\nbtime "))
-            m_startTime = *bootTime + double(stat.startTicks) / kUserHz;
+        if (const auto booted = bootTime(m_text))
+            m_startTime = *booted + double(stat.startTicks) / kUserHz;
     }
     if (!m_maxFds && source.read("/proc/self/limits", m_text))
         m_maxFds = numberAfter(m_text, "\nMax open files ");
