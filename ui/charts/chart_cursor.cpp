@@ -19,6 +19,8 @@ void ChartCursor::setState(State state, const QRectF &plot)
 {
     if (plot != m_plot)
         prepareGeometryChange();
+    else if (state == m_state)
+        return; // mostly there is no cursor at all, and nothing to paint anew
     m_plot = plot;
     m_state = std::move(state);
     update();

@@ -17,10 +17,12 @@ public:
     struct Dot {
         double y;
         QColor color;
+        bool operator==(const Dot &) const = default;
     };
     struct Row {
         QString text;
         QColor color;
+        bool operator==(const Row &) const = default;
     };
     struct State {
         std::optional<double> x;
@@ -28,6 +30,7 @@ public:
         std::vector<Row> rows; // empty: no box
         std::optional<std::pair<double, double>> selection;
         bool paused = false;
+        bool operator==(const State &) const = default;
     };
 
     ChartCursor(const Theme &theme, QGraphicsItem *parent);

@@ -6,6 +6,7 @@
 #include <QtWidgets/QMenu>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -25,6 +26,8 @@ static QString entryText(const ChartLegend::Entry &entry) { return entry.value.i
 
 void ChartLegend::setEntries(std::vector<Entry> entries)
 {
+    if (entries == m_entries)
+        return;
     const bool same = std::equal(entries.begin(), entries.end(), m_entries.begin(), m_entries.end(),
                                  [](const Entry &a, const Entry &b) { return a.id == b.id && a.name == b.name; });
     m_entries = std::move(entries);
@@ -91,7 +94,7 @@ void ChartLegend::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::FontChange) {
         m_widths.assign(m_entries.size(), 0);
-        setEntries(std::move(m_entries));
+        setEntries(std::exchange(m_entries, {}));
         lay();
     }
     QWidget::changeEvent(event);

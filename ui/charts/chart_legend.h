@@ -21,6 +21,7 @@ public:
         QString value;
         int color = 0;
         bool hidden = false;
+        bool operator==(const Entry &) const = default;
     };
 
     explicit ChartLegend(const Theme &theme, QWidget *parent = nullptr);

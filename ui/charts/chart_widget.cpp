@@ -18,10 +18,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 
 static constexpr int kFrameMilliseconds = 16;
+static constexpr metric::Duration kLongestStill = std::chrono::seconds(3);
 static constexpr double kFontScale = 0.85;
 static constexpr double kNarrowestGutter = 30;
 static constexpr double kTimeLabelPixels = 78;
@@ -64,7 +66,7 @@ struct ChartWidget::Backend {
         view->viewport()->setAutoFillBackground(false);
         view->setFocusPolicy(Qt::NoFocus);
         view->setAttribute(Qt::WA_TransparentForMouseEvents);
-        view->setRenderHint(QPainter::Antialiasing);
+        view->setRenderHint(QPainter::Antialiasing, false); // the grid is on whole pixels; the plot asks for it where it draws lines
         view->setMinimumSize(0, 0);
     }
 
@@ -78,17 +80,11 @@ struct ChartWidget::Backend {
 };
 
 ChartWidget::ChartWidget(const Theme &theme, QWidget *parent)
-    : QWidget(parent),
-      m_theme(theme),
-      m_backend(std::make_unique<Backend>(theme, this)),
-      m_legend(new ChartLegend(theme, this)),
-      m_gestures(new ChartGestures(this)),
-      m_ownHub(new CrosshairHub(this))
+    : QWidget(parent), m_theme(theme), m_legend(new ChartLegend(theme, this)), m_gestures(new ChartGestures(this)), m_ownHub(new CrosshairHub(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
-    layout->addWidget(m_backend->view, 1);
     layout->addWidget(m_legend);
     setFocusPolicy(Qt::StrongFocus);
     m_timer.setSingleShot(true);
@@ -137,7 +133,7 @@ ChartWidget::Frame &ChartWidget::incoming()
 void ChartWidget::setSeries(std::vector<ChartSeries> series)
 {
     incoming().series = std::move(series);
-    markDirty();
+    markMoved();
 }
 
 void ChartWidget::setWindow(metric::Timestamp from, metric::Timestamp to)
@@ -147,7 +143,7 @@ void ChartWidget::setWindow(metric::Timestamp from, metric::Timestamp to)
     auto &frame = incoming();
     frame.from = from;
     frame.to = to;
-    markDirty();
+    markMoved();
 }
 
 void ChartWidget::setThresholds(std::vector<ChartThreshold> thresholds)
@@ -224,9 +220,25 @@ void ChartWidget::toggle(const std::string &id)
 
 void ChartWidget::markDirty()
 {
+    m_changed = true;
+    markMoved();
+}
+
+void ChartWidget::markMoved()
+{
     m_dirty = true;
     if (isVisible() && !m_timer.isActive())
         m_timer.start();
+}
+
+// Half of what a live chart costs is saved where a pixel is two seconds; what is new waits for the next picture, its value is in
+// the legend.
+bool ChartWidget::movesByLessThanAPixel() const
+{
+    const auto span = m_frame.to - m_frame.from, moved = m_frame.to - m_drawnTo;
+    const auto pixel = span / std::max(1, int(m_gestures->plot().width()));
+    return moved > moved.zero() && moved < std::min(pixel, kLongestStill) && m_frame.from - m_drawnFrom == moved &&
+           std::ranges::equal(m_frame.series, m_drawnIds, {}, &ChartSeries::id);
 }
 
 void ChartWidget::flush()
@@ -235,7 +247,24 @@ void ChartWidget::flush()
     if (!m_dirty)
         return;
     m_dirty = false;
-    refresh();
+    if (!std::exchange(m_changed, false) && movesByLessThanAPixel())
+        showCursor();
+    else
+        refresh();
+}
+
+// A scene and its axes take a millisecond, which a chart that nobody sees need not cost at the start.
+ChartWidget::Backend &ChartWidget::backend()
+{
+    if (!m_backend) {
+        m_backend = std::make_unique<Backend>(m_theme, this);
+        auto *box = static_cast<QVBoxLayout *>(layout());
+        box->insertWidget(0, m_backend->view, 1);
+        m_backend->view->show(); // else only with the next event, and its size with it
+        box->activate();
+        applyTheme();
+    }
+    return *m_backend;
 }
 
 void ChartWidget::applyTheme()
@@ -245,11 +274,13 @@ void ChartWidget::applyTheme()
         small.setPointSizeF(small.pointSizeF() * kFontScale);
     else
         small.setPixelSize(std::max(1, int(std::lround(small.pixelSize() * kFontScale))));
-    m_backend->plot->setFont(small);
-    m_backend->cursor->setFont(small);
     m_legend->setFont(small);
     m_legend->setFixedHeight(m_legend->heightForWidth(width()));
-    m_backend->values->setGridLinePen(QPen(m_theme.color(Theme::Color::Grid), 1));
+    if (m_backend) {
+        m_backend->plot->setFont(small);
+        m_backend->cursor->setFont(small);
+        m_backend->values->setGridLinePen(QPen(m_theme.color(Theme::Color::Grid), 1));
+    }
     markDirty();
 }
 
@@ -261,8 +292,19 @@ double ChartWidget::xAt(metric::Timestamp time) const
 
 void ChartWidget::refresh()
 {
+    m_drawnFrom = m_frame.from;
+    m_drawnTo = m_frame.to;
+    m_drawnIds.clear();
+    for (const auto &series : m_frame.series)
+        m_drawnIds.push_back(series.id);
     const QFontMetricsF metrics(m_legend->font());
-    const QRectF bounds(m_backend->view->rect());
+    auto &backend = this->backend();
+    // First what takes room of the picture: else it would be made twice.
+    showLegend(pointedAt());
+    layout()->activate();
+    m_dirty = m_changed = false;
+    m_timer.stop();
+    const QRectF bounds(backend.view->rect());
     const int columns = std::max(1, int(bounds.width() - kNarrowestGutter));
     std::vector<std::pair<const ChartSeries *, Reduced>> lines;
     double low = 0;
@@ -292,7 +334,6 @@ void ChartWidget::refresh()
     m_gestures->setPlot(plot);
     m_gestures->setWindow(m_frame.from, m_frame.to);
 
-    auto &backend = *m_backend;
     // Seconds before the window's end, so that a window that slides changes no axis.
     const double seconds = std::chrono::duration<double>(m_frame.to - m_frame.from).count();
     if (backend.time->min() != -seconds)
@@ -344,9 +385,15 @@ metric::Duration ChartWidget::reach(const ChartSeries &series) const
     return std::max(typicalSpacing(series.points) * 3, column * 2);
 }
 
+std::optional<metric::Timestamp> ChartWidget::pointedAt() const
+{
+    const auto time = m_hub->time();
+    return time && *time >= m_frame.from && *time <= m_frame.to ? time : std::nullopt;
+}
+
 void ChartWidget::showCursor()
 {
-    if (!isVisible()) {
+    if (!isVisible() || !m_backend) {
         m_dirty = true;
         return;
     }
@@ -354,9 +401,7 @@ void ChartWidget::showCursor()
     ChartCursor::State state;
     state.paused = m_paused;
     state.selection = m_gestures->selection();
-    auto time = m_hub->time();
-    if (time && (*time < m_frame.from || *time > m_frame.to))
-        time.reset();
+    const auto time = pointedAt();
     if (time) {
         const bool box = m_gestures->pointing() || m_keyed;
         if (box)

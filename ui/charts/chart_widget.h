@@ -97,9 +97,14 @@ private:
     };
 
     void markDirty();
+    // The same lines a little further on: drawn anew only once the picture would move by a pixel.
+    void markMoved();
+    bool movesByLessThanAPixel() const;
     void refresh();
+    std::optional<metric::Timestamp> pointedAt() const; // by the crosshair, where that is in the window
     void showCursor();
     void showLegend(std::optional<metric::Timestamp> time);
+    Backend &backend();
     void applyTheme();
     void connectGestures();
     void moveCrosshair(int steps);
@@ -112,7 +117,7 @@ private:
     metric::Duration reach(const ChartSeries &series) const;
 
     const Theme &m_theme;
-    std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<Backend> m_backend; // from the first picture on
     ChartLegend *m_legend;
     ChartGestures *m_gestures;
     CrosshairHub *m_hub = nullptr;
@@ -133,6 +138,10 @@ private:
     bool m_ringed = false; // focus came by Tab: show where it is
     bool m_keyed = false;  // the keyboard moves the crosshair
     bool m_dirty = true;
+    bool m_changed = true; // more than time went on
+    std::vector<std::string> m_drawnIds;
+    metric::Timestamp m_drawnFrom{};
+    metric::Timestamp m_drawnTo{};
 };
 
 } // namespace ui

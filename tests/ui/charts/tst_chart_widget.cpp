@@ -48,6 +48,7 @@ private Q_SLOTS:
     void arrowsMoveTheSharedCrosshair();
     void theCrosshairIsForgottenWithItsHub();
     void csvHoldsTheWindowAndQuotesNames();
+    void aSlideOfLessThanAPixelKeepsThePictureButNotTheValues();
     void hiddenItDoesNoWork();
     void itFollowsTheTheme();
     void hostileValuesDoNoHarm();
@@ -278,6 +279,36 @@ void TstChartWidget::csvHoldsTheWindowAndQuotesNames()
     QCOMPARE(m_chart->csv(), QStringLiteral("time,\"say \"\"hi\"\", you\",'=1+1\r\n"
                                             "2023-11-14T22:13:20.000Z,0.5,\r\n"
                                             "2023-11-14T22:13:21.000Z,0.5,2\r\n"));
+}
+
+void TstChartWidget::aSlideOfLessThanAPixelKeepsThePictureButNotTheValues()
+{
+    // A pixel is some 280 ms here.
+    const auto slide = [&](metric::Duration by, double value) {
+        m_chart->setWindow(kFrom + by, kTo + by);
+        auto moved = line("user", 0, 0.5);
+        moved.points.back().value = value;
+        m_chart->setSeries({moved, line("system", 1, 0.25)});
+        m_chart->flush();
+    };
+    const QRect plot(40, 5, 355, 150);
+    const auto before = m_chart->image().copy(plot);
+    slide(100ms, 0.9);
+    QCOMPARE(m_chart->image().copy(plot), before);
+    QCOMPARE(m_chart->accessibleDescription(), QStringLiteral("user 90 %, system 25 %"));
+    slide(200ms, 0.9);
+    slide(400ms, 0.9);
+    QVERIFY(m_chart->image().copy(plot) != before);
+
+    // What is no slide is drawn at once: another answer for the same window, another line.
+    const auto slid = m_chart->image().copy(plot);
+    slide(400ms, 0.1);
+    QVERIFY(m_chart->image().copy(plot) != slid);
+    const auto two = m_chart->image().copy(plot);
+    m_chart->setWindow(kFrom + 500ms, kTo + 500ms);
+    m_chart->setSeries({line("user", 0, 0.5)});
+    m_chart->flush();
+    QVERIFY(m_chart->image().copy(plot) != two);
 }
 
 void TstChartWidget::hiddenItDoesNoWork()
