@@ -8,6 +8,7 @@ Each program runs alone on a fresh Xvfb for the given time after ten seconds of 
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,13 @@ def pss(pids):
     return total / 1024
 
 
-def measure(name, command, seconds, terminal=False):
+def measure(name, command, seconds, terminal=False, services=False):
+    """services: on a bus of its own that starts services, where the program's figures come from one (ksystemstats)."""
+    if not shutil.which(command[0]):
+        print(f"{name:44} is not installed")
+        return
+    if services:
+        command = ["dbus-run-session", "--", *command]
     with Desktop(tray=False, notifications=False) as desktop:
         desktop.env["SHELL"] = "/bin/sh"
         if terminal:
@@ -84,15 +91,24 @@ def main():
     arguments.add_argument("vedette")
     arguments.add_argument("--seconds", type=int, default=60)
     arguments.add_argument("--processes", type=int, default=0)
+    arguments.add_argument("--only", default="", help="those whose name holds this")
     options = arguments.parse_args()
     vedette = os.path.abspath(options.vedette)
     sleepers = [subprocess.Popen(["sleep", "3600"]) for _ in range(options.processes)]
     with tempfile.TemporaryDirectory() as directory:
         try:
-            measure("vedette --headless, 1 s", [vedette, "--headless", "--data-dir", f"{directory}/a", "--config-dir", f"{directory}/ac"], options.seconds)
-            measure("btop, 1 s", ["btop", "--utf-force"], options.seconds, terminal=True)
-            measure("vedette, System tab, 1 s", [vedette, "--tab", "system", "--data-dir", f"{directory}/b", "--config-dir", f"{directory}/bc"], options.seconds)
-            measure("gnome-system-monitor, resources, 1 s", ["gnome-system-monitor", "--show-resources-tab"], options.seconds)
+            headless = [vedette, "--headless", "--data-dir", f"{directory}/a", "--config-dir", f"{directory}/ac"]
+            window = [vedette, "--tab", "system", "--data-dir", f"{directory}/b", "--config-dir", f"{directory}/bc"]
+            runs = [
+                ("vedette --headless, 1 s", headless, {}),
+                ("btop, 1 s", ["btop", "--utf-force"], {"terminal": True}),
+                ("vedette, System tab, 1 s", window, {}),
+                ("gnome-system-monitor, resources, 1 s", ["gnome-system-monitor", "--show-resources-tab"], {}),
+                ("plasma-systemmonitor, history", ["plasma-systemmonitor", "--page-id", "history.page"], {"services": True}),
+            ]
+            for name, command, how in runs:
+                if options.only in name:
+                    measure(name, command, options.seconds, **how)
         finally:
             for sleeper in sleepers:
                 sleeper.kill()
