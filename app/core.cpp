@@ -9,6 +9,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <sys/resource.h>
+
 namespace app {
 
 using namespace std::chrono_literals;
@@ -37,6 +39,23 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
                                                : metric::Duration(std::chrono::seconds((*settings)->value(settings::kInterval)));
     std::unique_ptr<Core> core(new Core(std::move(*settings), std::move(*history), std::move(*alertStore), log, interval));
     return core;
+}
+
+// Half of what the program may have, after asking for more than the usual thousand: each process has a file that is read every
+// round, and opening it costs as much as reading it.
+static std::size_t descriptorsToKeep()
+{
+    constexpr rlim_t kPlenty = 8192;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 256;
+    if (limit.rlim_cur < kPlenty) {
+        rlimit more = limit;
+        more.rlim_cur = std::min(limit.rlim_max, kPlenty);
+        if (::setrlimit(RLIMIT_NOFILE, &more) == 0)
+            limit = more;
+    }
+    return std::size_t(std::min(limit.rlim_cur, kPlenty)) / 2;
 }
 
 Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
@@ -73,7 +92,9 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
     plan.id = m_targets.front().id.toStdString();
     plan.instance = host.toStdString();
     plan.interval = m_interval;
-    plan.source = std::make_unique<probes::LocalSource>();
+    probes::LocalSourceOptions options;
+    options.keptDescriptors = descriptorsToKeep();
+    plan.source = std::make_unique<probes::LocalSource>("/", options);
     plan.probes = probes::nodeProbes();
     for (auto &probe : probes::processProbes(m_focus))
         plan.probes.push_back(std::move(probe));

@@ -33,7 +33,9 @@ metric::Result<void> ProcessReader::read(Source &source, const metric::Clock &cl
         const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
         if (error != std::errc() || end != name.data() + name.size() || pid <= 0)
             continue;
-        if (!readStat(source, pid))
+        // Opening the file costs as much as reading it; what lives a moment only is not worth a descriptor.
+        const auto keep = m_processes.contains(pid) ? Source::Keep::Yes : Source::Keep::No;
+        if (!readStat(source, pid, keep))
             continue;
         auto &process = m_processes[pid];
         if (process.pid != 0 && process.stat.startTicks != m_stat.startTicks)
@@ -73,14 +75,14 @@ void ProcessReader::update(Source &source, int pid, Process &process)
     readPss(source, process);
 }
 
-metric::Result<void> ProcessReader::readFile(Source &source, int pid, std::string_view file)
+metric::Result<void> ProcessReader::readFile(Source &source, int pid, std::string_view file, Source::Keep keep)
 {
     m_path.clear();
     fmt::format_to(std::back_inserter(m_path), "/proc/{}/{}", pid, file);
-    return source.read(m_path, m_text);
+    return source.read(m_path, m_text, keep);
 }
 
-bool ProcessReader::readStat(Source &source, int pid) { return readFile(source, pid, "stat") && parseProcessStat(m_text, m_stat); }
+bool ProcessReader::readStat(Source &source, int pid, Source::Keep keep) { return readFile(source, pid, "stat", keep) && parseProcessStat(m_text, m_stat); }
 
 void ProcessReader::readBirth(Source &source, Process &process)
 {

@@ -63,7 +63,7 @@ public:
     const std::map<int, Process> &processes() const { return m_processes; }
 
 private:
-    bool readStat(Source &source, int pid);
+    bool readStat(Source &source, int pid, Source::Keep keep);
     // From m_stat and, as its turn comes, the other files.
     void update(Source &source, int pid, Process &process);
     void readBirth(Source &source, Process &process);
@@ -72,7 +72,7 @@ private:
     void readPss(Source &source, Process &process);
     void readBootTime(Source &source);
     // The file's text in m_text.
-    metric::Result<void> readFile(Source &source, int pid, std::string_view file);
+    metric::Result<void> readFile(Source &source, int pid, std::string_view file, Source::Keep keep = Source::Keep::No);
     bool isTurn(int pid, std::uint64_t turns) const { return (m_pass + std::uint64_t(pid)) % turns == 0; }
 
     std::shared_ptr<const ProcessFocus> m_focus;

@@ -204,9 +204,15 @@ int LocalSource::readAll(int descriptor, bool once, std::string &out)
 void LocalSource::keep(std::string_view path, int descriptor)
 {
     if (m_kept.size() >= m_options.keptDescriptors) {
+        if (m_reads < m_fullUntil) {
+            ::close(descriptor);
+            return;
+        }
         const auto oldest = std::ranges::min_element(m_kept, {}, [](const auto &entry) { return entry.second.lastUse; });
         // More files than descriptors, read in turn, would push each other out for ever: only what was long not asked for makes room.
-        if (oldest == m_kept.end() || m_reads - oldest->second.lastUse < 8 * m_options.keptDescriptors) {
+        const auto longAgo = 8 * m_options.keptDescriptors;
+        if (oldest == m_kept.end() || m_reads - oldest->second.lastUse < longAgo) {
+            m_fullUntil = oldest == m_kept.end() ? m_reads : oldest->second.lastUse + longAgo;
             ::close(descriptor);
             return;
         }

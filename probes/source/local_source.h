@@ -72,6 +72,7 @@ private:
     const LocalSourceOptions m_options;
     std::unordered_map<std::string, Kept, TextHash, std::equal_to<>> m_kept;
     std::uint64_t m_reads = 0;
+    std::uint64_t m_fullUntil = 0; // nothing kept makes room before so many reads
     std::vector<char> m_buffer;
     std::map<std::string, std::shared_ptr<Question>, std::less<>> m_hanging; // by mount point
     std::set<std::string, std::less<>> m_answersAtOnce;                      // mount points found to be the kernel's own

@@ -58,7 +58,9 @@ Cost measure(Which which, bool looked, int passes)
     const auto focus = std::make_shared<probes::ProcessFocus>();
     focus->setTableWanted(looked);
     const auto all = probes::processProbes(focus);
-    probes::LocalSource source;
+    probes::LocalSourceOptions options;
+    options.keptDescriptors = 4096; // as the console has
+    probes::LocalSource source("/", options);
     tests::FakeClock clock;
     metric::SeriesInterner interner{metric::Labels{{"job", "process"}, {"instance", "bench"}}};
     Cost cost{};
