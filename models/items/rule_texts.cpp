@@ -55,8 +55,8 @@ static constexpr const char *kTexts[] = {
 
 // What the console itself writes beside an alert's events (alerts::AlertBook).
 [[maybe_unused]] static constexpr const char *kReasons[] = {
-    QT_TRANSLATE_NOOP("rules", "back within the limits"), QT_TRANSLATE_NOOP("rules", "no data"),
-    QT_TRANSLATE_NOOP("rules", "the rule was changed"),   QT_TRANSLATE_NOOP("rules", "the rule was deleted"),
+    QT_TRANSLATE_NOOP("rules", "back within the limits"),    QT_TRANSLATE_NOOP("rules", "no data"),
+    QT_TRANSLATE_NOOP("rules", "the rule was changed"),      QT_TRANSLATE_NOOP("rules", "the rule was deleted"),
     QT_TRANSLATE_NOOP("rules", "the rule was switched off"),
 };
 

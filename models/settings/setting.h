@@ -70,7 +70,7 @@ struct Codec<QList<T>> {
     static std::optional<QList<T>> fromJson(const QJsonValue &json)
     {
         QList<T> value;
-        for (const QJsonValue &item : json.toArray()) {
+        for (const QJsonValue item : json.toArray()) {
             const auto decoded = Codec<T>::fromJson(item);
             if (!decoded)
                 return std::nullopt;

@@ -82,7 +82,10 @@ metric::Result<void> ProcessReader::readFile(Source &source, int pid, std::strin
     return source.read(m_path, m_text, keep);
 }
 
-bool ProcessReader::readStat(Source &source, int pid, Source::Keep keep) { return readFile(source, pid, "stat", keep) && parseProcessStat(m_text, m_stat); }
+bool ProcessReader::readStat(Source &source, int pid, Source::Keep keep)
+{
+    return readFile(source, pid, "stat", keep) && parseProcessStat(m_text, m_stat);
+}
 
 void ProcessReader::readBirth(Source &source, Process &process)
 {

@@ -4,6 +4,7 @@
 #include "probes/source/source.h"
 
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,7 +65,7 @@ std::optional<T> number(std::string_view text)
     if (error != std::errc() || end != text.data() + text.size())
         return std::nullopt;
     if constexpr (std::is_floating_point_v<T>) {
-        if (!(value - value == 0))
+        if (!std::isfinite(value))
             return std::nullopt;
     }
     return value;
