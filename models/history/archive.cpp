@@ -12,7 +12,6 @@ using metric::Timestamp;
 static constexpr std::size_t kIdleConnections = 2;
 
 // A range may end at the end of time.
-static Timestamp later(Timestamp time, metric::Duration by) { return time > Timestamp::max() - by ? Timestamp::max() : time + by; }
 static Timestamp earlier(Timestamp time, metric::Duration by) { return time < Timestamp::min() + by ? Timestamp::min() : time - by; }
 
 metric::Result<Archive::ConnectionPtr> Archive::connection() const
@@ -30,14 +29,11 @@ metric::Result<Archive::ConnectionPtr> Archive::connection() const
         return tl::unexpected(database.error());
     if (auto done = database->execute("PRAGMA cache_size=-512"); !done)
         return tl::unexpected(done.error());
-    auto segments = database->prepare("SELECT chunks FROM segment WHERE block=?1 AND to_ms>=?2 AND to_ms<=?3 AND from_ms<=?4 ORDER BY to_ms, id");
-    if (!segments)
-        return tl::unexpected(segments.error());
     auto snapshot = database->prepare("SELECT content FROM snapshot WHERE time_ms<=?1 AND time_ms>=?2 AND name=?3 AND (?4='' OR instance=?4)"
                                       " ORDER BY time_ms DESC LIMIT 1");
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    return std::make_unique<Connection>(Connection{std::move(*database), std::move(*segments), std::move(*snapshot)});
+    return std::make_unique<Connection>(Connection{std::move(*database), {}, std::move(*snapshot)});
 }
 
 void Archive::giveBack(ConnectionPtr connection) const
@@ -55,13 +51,64 @@ metric::Error Archive::noted(metric::Error error) const
     return error;
 }
 
+// Dropped meanwhile, or so new that it is not committed yet (its points were in the head then).
+static bool isMissing(sqlite::Database &database, const Partition &partition)
+{
+    auto table = database.prepare("SELECT 1 FROM sqlite_master WHERE name=?");
+    if (!table)
+        return false;
+    const auto row = table->bind(1, std::string_view(partition.table())).step();
+    return row && !*row;
+}
+
+// The statement that reads a partition's segments of one block; null where the partition is missing.
+metric::Result<sqlite::Statement *> Archive::reading(Connection &connection, const Partition &partition) const
+{
+    auto &statement = connection.segments[partition.id];
+    if (statement)
+        return &statement;
+    const auto sql = "SELECT chunks FROM " + partition.table() + " WHERE block=?1 AND to_ms>=?2 AND from_ms<=?3 ORDER BY from_ms, id";
+    auto prepared = connection.database.prepare(sql);
+    if (!prepared) {
+        if (isMissing(connection.database, partition))
+            return nullptr;
+        prepared = connection.database.prepare(sql); // it came just now
+    }
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    statement = std::move(*prepared);
+    return &statement;
+}
+
 metric::Result<void> Archive::readSegments(std::span<const KnownSeries> known, series::TimeRange range,
                                            std::vector<std::vector<metric::Point>> &points) const
 {
-    auto reading = connection();
-    if (!reading)
-        return tl::unexpected(noted(reading.error()));
-    auto &segments = (*reading)->segments;
+    auto taken = connection();
+    if (!taken)
+        return tl::unexpected(noted(taken.error()));
+    const auto list = partitions.list();
+    std::erase_if((*taken)->segments, [&](const auto &held) { return std::ranges::find(*list, held.first, &Partition::id) == list->end(); });
+    for (const auto &partition : *list) {
+        if (partition.to < range.from || partition.from > range.to)
+            continue;
+        auto statement = reading(**taken, partition);
+        if (!statement)
+            return tl::unexpected(noted(statement.error()));
+        if (!*statement)
+            continue;
+        if (auto done = readPartition(**statement, known, range, points); !done) {
+            if (isMissing((*taken)->database, partition))
+                continue; // forgotten while it was read
+            return tl::unexpected(noted(done.error()));
+        }
+    }
+    giveBack(std::move(*taken));
+    return {};
+}
+
+metric::Result<void> Archive::readPartition(sqlite::Statement &segments, std::span<const KnownSeries> known, series::TimeRange range,
+                                            std::vector<std::vector<metric::Point>> &points) const
+{
     for (std::size_t first = 0, end = 0; first < known.size(); first = end) {
         const auto block = blockOf(known[first].id);
         end = first + 1;
@@ -69,12 +116,11 @@ metric::Result<void> Archive::readSegments(std::span<const KnownSeries> known, s
             ++end;
         const auto wanted = known.subspan(first, end - first);
 
-        segments.bind(1, std::int64_t(block)).bind(2, milliseconds(range.from));
-        segments.bind(3, milliseconds(later(range.to, kLongestSegment))).bind(4, milliseconds(range.to));
+        segments.bind(1, std::int64_t(block)).bind(2, milliseconds(range.from)).bind(3, milliseconds(range.to));
         while (true) {
             const auto row = segments.step();
             if (!row)
-                return tl::unexpected(noted(row.error()));
+                return tl::unexpected(row.error());
             if (!*row)
                 break;
             metric::Result<void> decoded;
@@ -92,7 +138,6 @@ metric::Result<void> Archive::readSegments(std::span<const KnownSeries> known, s
         }
         segments.reset();
     }
-    giveBack(std::move(*reading));
     return {};
 }
 

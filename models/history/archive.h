@@ -2,7 +2,7 @@
 
 #include "models/history/catalogue.h"
 #include "models/history/history_file.h"
-#include "models/history/segment.h"
+#include "models/history/partitions.h"
 #include "models/series/series_store.h"
 
 #include <atomic>
@@ -24,7 +24,7 @@ public:
 private:
     struct Connection {
         sqlite::Database database;
-        sqlite::Statement segments;
+        std::map<std::int64_t, sqlite::Statement> segments; // by partition
         sqlite::Statement snapshot;
     };
     using ConnectionPtr = std::unique_ptr<Connection>;
@@ -32,6 +32,9 @@ private:
     metric::Result<ConnectionPtr> connection() const;
     void giveBack(ConnectionPtr connection) const;
     metric::Error noted(metric::Error error) const;
+    metric::Result<sqlite::Statement *> reading(Connection &connection, const Partition &partition) const;
+    metric::Result<void> readPartition(sqlite::Statement &segments, std::span<const KnownSeries> known, series::TimeRange range,
+                                       std::vector<std::vector<metric::Point>> &points) const;
     metric::Result<void> readSegments(std::span<const KnownSeries> known, series::TimeRange range,
                                       std::vector<std::vector<metric::Point>> &points) const;
 
@@ -43,6 +46,7 @@ public:
     // The writer's to change. It seals in this order: segments committed, sealedUntil raised, head emptied; a reader looks
     // the other way round, so that it meets every point at least once.
     Catalogue catalogue;
+    Partitions partitions;
     series::SeriesStore head;
     std::atomic<metric::Timestamp> sealedUntil = metric::Timestamp::min();
 };

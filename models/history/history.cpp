@@ -16,8 +16,8 @@ static constexpr auto kRetryInterval = std::chrono::seconds(1);
 // A clean end takes two seconds at most, whatever the disk does.
 static constexpr auto kFlushPatience = std::chrono::milliseconds(1500);
 
-History::History(std::filesystem::path dir, const Options &options)
-    : m_file(std::move(dir)), m_queue(options.queueCapacity), m_archive(std::make_unique<Archive>(m_file))
+History::History(const std::filesystem::path &dir, const Options &options)
+    : m_file(dir), m_queue(options.queueCapacity), m_archive(std::make_unique<Archive>(m_file))
 {
 }
 

@@ -18,6 +18,8 @@ namespace history {
 
 struct Options {
     std::chrono::hours retention{24 * 15};
+    // Of all that is kept; the oldest days are dropped beyond it.
+    std::uint64_t maxBytes = std::uint64_t(4) << 30;
     // Batches that wait for the writer; beyond it the oldest are dropped and counted.
     std::size_t queueCapacity = 512;
     // Batches after which the journal is sealed into segments.
@@ -67,7 +69,7 @@ private:
         std::shared_ptr<std::promise<void>> flushed; // kept when everything before it is written
     };
 
-    History(std::filesystem::path dir, const Options &options);
+    History(const std::filesystem::path &dir, const Options &options);
     void run(const std::stop_token &stop);
     void write(const metric::Batch &batch, const std::stop_token &stop);
 

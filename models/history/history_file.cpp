@@ -1,5 +1,7 @@
 #include "models/history/history_file.h"
 
+#include "models/history/schema.h"
+
 #include <fmt/format.h>
 
 #include <ctime>
@@ -13,19 +15,8 @@ using metric::ErrorCode;
 
 namespace {
 
-constexpr int kSchemaVersion = 1;
 constexpr const char *kSuspect = ".suspect";
 constexpr const char *kCompanions[] = {"-wal", "-shm"};
-
-// Times are milliseconds since the Unix epoch.
-constexpr const char *kSchema = R"(
-CREATE TABLE series(id INTEGER PRIMARY KEY, labels BLOB NOT NULL, seen_ms INTEGER NOT NULL) STRICT;
-CREATE TABLE journal(id INTEGER PRIMARY KEY, entry BLOB NOT NULL) STRICT;
-CREATE TABLE segment(id INTEGER PRIMARY KEY, block INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT;
-CREATE INDEX segment_by_block ON segment(block, to_ms, from_ms);
-CREATE TABLE snapshot(id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, name TEXT NOT NULL, instance TEXT NOT NULL, content BLOB NOT NULL) STRICT;
-CREATE INDEX snapshot_by_time ON snapshot(time_ms);
-)";
 
 metric::Result<std::string> firstText(sqlite::Database &database, std::string_view sql)
 {
@@ -36,18 +27,6 @@ metric::Result<std::string> firstText(sqlite::Database &database, std::string_vi
     if (!row)
         return tl::unexpected(row.error());
     return std::string(*row ? statement->text(0) : std::string_view());
-}
-
-metric::Result<void> createSchema(sqlite::Database &database)
-{
-    auto transaction = sqlite::Transaction::begin(database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    if (auto created = database.execute(kSchema); !created)
-        return created;
-    if (auto set = database.setUserVersion(kSchemaVersion); !set)
-        return set;
-    return transaction->commit();
 }
 
 } // namespace
@@ -79,9 +58,9 @@ metric::Result<sqlite::Database> HistoryFile::open() const
             return tl::unexpected(foreign.error());
         if (!foreign->empty())
             return metric::fail(ErrorCode::Corrupt, "it holds tables that are not a history's (" + *foreign + ")");
-        if (auto created = createSchema(*database); !created)
-            return tl::unexpected(created.error());
     }
+    if (auto done = bringUpToDate(*database, *version); !done)
+        return tl::unexpected(done.error());
     // The writer touches few pages again and again; the default of 2 MB buys nothing.
     if (auto done = database->execute("PRAGMA cache_size=-512"); !done)
         return tl::unexpected(done.error());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace history {
 
@@ -55,8 +56,15 @@ std::vector<double> readDoubles(ByteView planes, std::size_t rows)
 
 Bytes compress(ByteView bytes)
 {
+    struct Free {
+        void operator()(ZSTD_CCtx *context) const { ZSTD_freeCCtx(context); }
+    };
+    // A context is large and takes its time to make; each thread that writes keeps one.
+    static thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1); // xxHash64 of the content: damage does not read as values
     Bytes packed(ZSTD_compressBound(bytes.size()), '\0');
-    const auto size = ZSTD_compress(packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
+    const auto size = ZSTD_compress2(context.get(), packed.data(), packed.size(), bytes.data(), bytes.size());
     packed.resize(ZSTD_isError(size) ? 0 : size); // only without memory; an empty blob reads as malformed
     return packed;
 }

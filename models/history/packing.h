@@ -18,7 +18,8 @@ inline ByteView asBytes(sqlite::Blob blob) { return {reinterpret_cast<const char
 inline std::int64_t milliseconds(metric::Timestamp time) { return time.time_since_epoch().count(); }
 inline metric::Timestamp timeOf(std::int64_t milliseconds) { return metric::Timestamp(metric::Duration(milliseconds)); }
 
-// zstd. Unpacking answers Malformed for bytes that are none, or that would unpack to more than 64 MiB.
+// zstd, with a checksum over the content. Unpacking answers Malformed for bytes that are none, that were damaged, or that would unpack to more than
+// 64 MiB.
 Bytes compress(ByteView bytes);
 metric::Result<Bytes> decompress(ByteView bytes);
 

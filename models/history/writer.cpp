@@ -1,10 +1,11 @@
 #include "models/history/writer.h"
 
-#include "models/history/segment.h"
+#include "models/history/compaction.h"
 #include "models/series/chunk.h"
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace history {
 
@@ -43,7 +44,6 @@ Result<void> Writer::prepare()
     const std::pair<sqlite::Statement *, std::string_view> all[] = {
         {&m_statements.addSeries, "INSERT INTO series(id, labels, seen_ms) VALUES(?, ?, ?)"},
         {&m_statements.addEntry, "INSERT INTO journal(entry) VALUES(?)"},
-        {&m_statements.addSegment, "INSERT INTO segment(block, from_ms, to_ms, chunks) VALUES(?, ?, ?, ?)"},
         {&m_statements.addSnapshot, "INSERT INTO snapshot(time_ms, name, instance, content) VALUES(?, ?, ?, ?)"},
         {&m_statements.sawSeries, "UPDATE series SET seen_ms=? WHERE id=?"},
     };
@@ -69,21 +69,15 @@ Result<void> Writer::loadSeries()
             break;
         auto labels = unpackLabels(asBytes(series->blob(1)));
         const auto id = series->integer(0);
-        if (!labels || id <= 0 || id >= std::int64_t(~SeriesId(0)))
+        if (!labels || id <= 0 || id >= std::numeric_limits<SeriesId>::max())
             return metric::fail(ErrorCode::Corrupt, "damaged series " + std::to_string(id));
         m_archive.catalogue.load(SeriesId(id), std::make_shared<const metric::Labels>(std::move(*labels)), timeOf(series->integer(2)));
     }
-    auto sealed = m_database.prepare("SELECT MAX(to_ms) FROM segment WHERE block=?");
-    if (!sealed)
-        return tl::unexpected(sealed.error());
-    for (SeriesId block = 0; block <= blockOf(m_archive.catalogue.idEnd()); ++block) {
-        const auto row = sealed->bind(1, std::int64_t(block)).step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (*row && !sealed->isNull(0))
-            m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), timeOf(sealed->integer(0)));
-        sealed->reset();
-    }
+    auto &partitions = m_archive.partitions;
+    if (auto loaded = partitions.load(m_database); !loaded)
+        return loaded;
+    for (const auto &partition : *partitions.list())
+        m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), partition.to);
     return {};
 }
 
@@ -144,8 +138,9 @@ void Writer::journalled(Timestamp time)
 
 Result<void> Writer::write(const metric::Batch &batch)
 {
-    // A segment must not reach too far in time: after a pause, or where a clock was set, a new one begins.
-    if (m_entries > 0 && std::max(m_headTo, batch.time) - std::min(m_headFrom, batch.time) > kLongestSegment) {
+    // A segment lies in one day, and must not reach too far in time: after a pause, or where a clock was set, a new one begins.
+    const bool anotherDay = m_entries > 0 && dayOf(m_headFrom) != dayOf(batch.time);
+    if (anotherDay || (m_entries > 0 && std::max(m_headTo, batch.time) - std::min(m_headFrom, batch.time) > kLongestSegment)) {
         if (auto sealed = seal(); !sealed) {
             noteDamage(sealed.error());
             return sealed;
@@ -221,17 +216,39 @@ Result<void> Writer::storeTables(const metric::Batch &batch)
 Result<void> Writer::seal()
 {
     auto sealed = storeSegments();
-    if (!sealed)
+    if (!sealed) {
+        // What was rolled back is not there.
+        (void)m_archive.partitions.load(m_database);
         return sealed;
+    }
     m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), m_headTo);
     m_archive.head.clear();
     m_journal.reset();
     m_entries = 0;
     m_streams = 1;
+    if (auto merged = merge(); !merged)
+        return merged;
     if (--m_untilDrop > 0)
         return {};
     m_untilDrop = kSealsPerDrop;
     return dropOld(m_headTo);
+}
+
+// Of today, when there is enough to join; of the days before, whatever is left over.
+Result<void> Writer::merge()
+{
+    const auto list = m_archive.partitions.list();
+    const auto today = dayOf(m_headTo);
+    for (const auto &partition : *list) {
+        if (partition.day + 2 * kPartitionLength < today || partition.day > today)
+            continue;
+        const auto merged = mergeSegments(m_database, m_archive.partitions, partition, partition.day == today ? kMergeAtOnce : 1);
+        if (!merged) {
+            (void)m_archive.partitions.load(m_database);
+            return tl::unexpected(merged.error());
+        }
+    }
+    return {};
 }
 
 Result<void> Writer::storeSegments()
@@ -251,12 +268,7 @@ Result<void> Writer::storeSegments()
         return tl::unexpected(transaction.error());
     for (auto &[block, chunks] : blocks) {
         std::stable_sort(chunks.begin(), chunks.end(), [](const SeriesChunk &a, const SeriesChunk &b) { return a.id < b.id; });
-        const auto packed = packSegment(chunks);
-        m_statements.addSegment.bind(1, std::int64_t(block))
-            .bind(2, milliseconds(m_headFrom))
-            .bind(3, milliseconds(m_headTo))
-            .bind(4, asBlob(packed));
-        if (auto done = m_statements.addSegment.run(); !done)
+        if (auto done = m_archive.partitions.add(m_database, {block, m_headFrom, m_headTo, false, packSegment(chunks)}); !done)
             return done;
     }
     for (const auto &[labels, time] : seen) {
@@ -273,19 +285,51 @@ Result<void> Writer::storeSegments()
     return {};
 }
 
+// Pages that are free are used again before the file grows, so they do not count.
+Result<std::uint64_t> Writer::bytesInUse()
+{
+    std::uint64_t pages[3] = {};
+    const char *const names[] = {"page_count", "freelist_count", "page_size"};
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto pragma = m_database.prepare(std::string("PRAGMA ") + names[i]);
+        if (!pragma)
+            return tl::unexpected(pragma.error());
+        if (const auto row = pragma->step(); !row)
+            return tl::unexpected(row.error());
+        pages[i] = std::uint64_t(pragma->integer(0));
+    }
+    return (pages[0] - pages[1]) * pages[2];
+}
+
+// The oldest days go until the rest fits; today stays whatever it takes.
+Result<void> Writer::dropOldestUntilItFits()
+{
+    while (m_archive.partitions.list()->size() > 1) {
+        const auto bytes = bytesInUse();
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        if (*bytes <= m_options.maxBytes)
+            return {};
+        if (auto done = m_archive.partitions.drop(m_database, m_archive.partitions.list()->front().id); !done)
+            return done;
+    }
+    return {};
+}
+
 Result<void> Writer::dropOld(Timestamp now)
 {
     const auto cutoff = now - m_options.retention;
     auto transaction = sqlite::Transaction::begin(m_database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    auto segments = m_database.prepare("DELETE FROM segment WHERE block=? AND to_ms<?");
-    if (!segments)
-        return tl::unexpected(segments.error());
-    for (SeriesId block = 0; block <= blockOf(m_archive.catalogue.idEnd()); ++block) {
-        if (auto done = segments->bind(1, std::int64_t(block)).bind(2, milliseconds(cutoff)).run(); !done)
-            return done;
+    for (const auto &partition : *m_archive.partitions.list()) {
+        if (partition.day + kPartitionLength <= cutoff) {
+            if (auto done = m_archive.partitions.drop(m_database, partition.id); !done)
+                return done;
+        }
     }
+    if (auto done = dropOldestUntilItFits(); !done)
+        return done;
     const auto limit = std::to_string(milliseconds(cutoff));
     if (auto done = m_database.execute("DELETE FROM snapshot WHERE time_ms<" + limit); !done)
         return done;

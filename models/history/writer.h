@@ -28,7 +28,7 @@ private:
     {
     }
     struct Statements {
-        sqlite::Statement addSeries, addEntry, addSegment, addSnapshot, sawSeries;
+        sqlite::Statement addSeries, addEntry, addSnapshot, sawSeries;
     };
 
     metric::Result<void> prepare();
@@ -39,7 +39,10 @@ private:
     metric::Result<void> seal();
     void noteDamage(const metric::Error &error) const;
     metric::Result<void> storeSegments();
+    metric::Result<void> merge();
     metric::Result<void> dropOld(metric::Timestamp now);
+    metric::Result<void> dropOldestUntilItFits();
+    metric::Result<std::uint64_t> bytesInUse();
     void journalled(metric::Timestamp time);
 
     sqlite::Database m_database;

@@ -22,6 +22,7 @@ using Blob = std::span<const std::byte>;
 class Statement {
 public:
     Statement() = default;
+    explicit operator bool() const { return bool(m_statement); } // prepared
 
     Statement &bind(int at, std::int64_t value);
     Statement &bind(int at, double value);

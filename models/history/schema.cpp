@@ -1,0 +1,69 @@
+#include "models/history/schema.h"
+
+#include "models/history/partitions.h"
+
+#include <array>
+
+namespace history {
+
+using metric::Result;
+
+// Times are milliseconds since the Unix epoch.
+static constexpr const char *kFirst = R"(
+CREATE TABLE series(id INTEGER PRIMARY KEY, labels BLOB NOT NULL, seen_ms INTEGER NOT NULL) STRICT;
+CREATE TABLE journal(id INTEGER PRIMARY KEY, entry BLOB NOT NULL) STRICT;
+CREATE TABLE segment(id INTEGER PRIMARY KEY, block INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT;
+CREATE INDEX segment_by_block ON segment(block, to_ms, from_ms);
+CREATE TABLE snapshot(id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, name TEXT NOT NULL, instance TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+CREATE INDEX snapshot_by_time ON snapshot(time_ms);
+)";
+
+static Result<void> createFirst(sqlite::Database &database) { return database.execute(kFirst); }
+
+// One table of segments becomes one a day; what is told of metrics, and how far an import came, get a place.
+static Result<void> partition(sqlite::Database &database)
+{
+    if (auto done =
+            database.execute(std::string(Partitions::kSchema) +
+                             "CREATE TABLE metadata(name TEXT PRIMARY KEY, type TEXT NOT NULL, help TEXT NOT NULL, unit TEXT NOT NULL) STRICT;"
+                             "CREATE TABLE import(file TEXT PRIMARY KEY, done_bytes INTEGER NOT NULL, line INTEGER NOT NULL) STRICT;");
+        !done)
+        return done;
+    Partitions partitions;
+    auto old = database.prepare("SELECT block, from_ms, to_ms, chunks FROM segment ORDER BY id");
+    if (!old)
+        return tl::unexpected(old.error());
+    while (true) {
+        const auto row = old->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            break;
+        const Segment segment{SeriesId(old->integer(0)), timeOf(old->integer(1)), timeOf(old->integer(2)), false, Bytes(asBytes(old->blob(3)))};
+        if (auto done = partitions.add(database, segment); !done)
+            return done;
+    }
+    old = sqlite::Statement();
+    return database.execute("DROP TABLE segment");
+}
+
+// Step n brings version n to n + 1.
+static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition};
+
+Result<void> bringUpToDate(sqlite::Database &database, int version)
+{
+    if (version == kSchemaVersion)
+        return {};
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    for (; version < kSchemaVersion; ++version) {
+        if (auto done = kSteps[std::size_t(version)](database); !done)
+            return done;
+    }
+    if (auto done = database.setUserVersion(kSchemaVersion); !done)
+        return done;
+    return transaction->commit();
+}
+
+} // namespace history
