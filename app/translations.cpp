@@ -14,13 +14,13 @@ void installTranslations(QCoreApplication &application, const QString &language)
     const auto load = [&](const QString &name, const QString &directory) {
         auto *translator = new QTranslator(&application);
         if (translator->load(QLocale(), name, QStringLiteral("_"), directory))
-            application.installTranslator(translator);
+            QCoreApplication::installTranslator(translator);
         return !translator->isEmpty();
     };
     if (!load(QStringLiteral("vedette"), QStringLiteral(":/i18n"))) {
         auto *english = new QTranslator(&application);
         if (english->load(QStringLiteral(":/i18n/vedette_en.qm")))
-            application.installTranslator(english);
+            QCoreApplication::installTranslator(english);
     }
     load(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
 }

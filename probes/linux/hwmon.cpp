@@ -7,6 +7,8 @@
 #include <array>
 #include <map>
 
+#include <fmt/format.h>
+
 namespace probes {
 
 using metric::Result;
@@ -150,7 +152,7 @@ HwmonProbe::Chip HwmonProbe::look(Source &source, const std::string &hwmon)
             if (!file)
                 continue;
             types.emplace(file->sensor, file->type);
-            sensors[file->sensor].insert_or_assign(std::string(file->property), place + "/" + name);
+            sensors[file->sensor].insert_or_assign(std::string(file->property), fmt::format("{}/{}", place, name));
         }
     }
     for (const auto &[sensor, files] : sensors) {

@@ -24,7 +24,7 @@ Result<void> UnameProbe::collect(Source &source, const metric::Clock &, metric::
         std::string text;
         if (auto read = source.read(kWords[i].path, text); !read)
             return read;
-        if (const auto whole = scan::complete(text, kWords[i].path); !whole)
+        if (auto whole = scan::complete(text, kWords[i].path); !whole)
             return whole;
         texts[i] = scan::validUtf8(scan::trimmed(text));
         labels[i] = {kWords[i].label, texts[i]};

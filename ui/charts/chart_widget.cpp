@@ -237,7 +237,7 @@ bool ChartWidget::movesByLessThanAPixel() const
 {
     const auto span = m_frame.to - m_frame.from, moved = m_frame.to - m_drawnTo;
     const auto pixel = span / std::max(1, int(m_gestures->plot().width()));
-    return moved > moved.zero() && moved < std::min(pixel, kLongestStill) && m_frame.from - m_drawnFrom == moved &&
+    return moved.count() > 0 && moved < std::min(pixel, kLongestStill) && m_frame.from - m_drawnFrom == moved &&
            std::ranges::equal(m_frame.series, m_drawnIds, {}, &ChartSeries::id);
 }
 

@@ -13,7 +13,7 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     }
     constexpr int kMarkSize = 12, kMarkGap = 6;
     const auto rect = content(option);
-    paintState(*painter, QRectF(rect.left(), rect.center().y() - kMarkSize / 2 + 0.5, kMarkSize, kMarkSize), State(state.toInt()), m_theme);
+    paintState(*painter, QRectF(rect.left(), rect.center().y() - kMarkSize / 2.0 + 0.5, kMarkSize, kMarkSize), State(state.toInt()), m_theme);
     drawText(painter, option, rect.adjusted(kMarkSize + kMarkGap, 0, 0, 0), index.data(Qt::DisplayRole).toString(), Qt::AlignLeft | Qt::AlignVCenter,
              false);
 }

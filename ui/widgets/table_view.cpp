@@ -210,7 +210,7 @@ bool TableView::restoreState(const QByteArray &state)
     const QSignalBlocker quiet(this);
     m_settling = true;
     int visual = 0;
-    for (const QJsonValue &item : saved.value(QStringLiteral("columns")).toArray()) {
+    for (const QJsonValue item : saved.value(QStringLiteral("columns")).toArray()) {
         const int column = columnOf(item[QStringLiteral("id")].toString());
         if (column < 0)
             continue; // of an older or newer version
