@@ -1,6 +1,7 @@
 #include "models/history/catalogue.h"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 
 namespace history {
@@ -21,6 +22,18 @@ void Catalogue::load(SeriesId id, metric::LabelsRef labels, metric::Timestamp se
     grow();
     m_entries[slot] = {id, seen};
     m_next = std::max(m_next, id + 1);
+}
+
+std::pair<SeriesId, bool> Catalogue::add(const metric::LabelsRef &labels)
+{
+    const std::unique_lock lock(m_mutex);
+    const auto slot = m_index.findOrAdd(labels);
+    grow();
+    auto &entry = m_entries[slot];
+    const bool isNew = entry.id == 0;
+    if (isNew)
+        entry.id = m_next++;
+    return {entry.id, isNew};
 }
 
 void Catalogue::idsOf(const metric::Batch &batch, std::vector<SeriesId> &ids)
@@ -114,6 +127,25 @@ SeriesId Catalogue::idEnd() const
 {
     const std::shared_lock lock(m_mutex);
     return m_next;
+}
+
+metric::Result<void> loadCatalogue(sqlite::Database &database, Catalogue &catalogue)
+{
+    auto series = database.prepare("SELECT id, labels, seen_ms FROM series");
+    if (!series)
+        return tl::unexpected(series.error());
+    while (true) {
+        const auto row = series->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return {};
+        auto labels = unpackLabels(asBytes(series->blob(1)));
+        const auto id = series->integer(0);
+        if (!labels || id <= 0 || id >= std::numeric_limits<SeriesId>::max())
+            return metric::fail(metric::ErrorCode::Corrupt, "damaged series " + std::to_string(id));
+        catalogue.load(SeriesId(id), std::make_shared<const metric::Labels>(std::move(*labels)), timeOf(series->integer(2)));
+    }
 }
 
 } // namespace history

@@ -18,6 +18,9 @@ public:
     // As it stands on disk. `seen` is roughly when the series last had a point.
     void load(SeriesId id, metric::LabelsRef labels, metric::Timestamp seen);
 
+    // The number of one series; true where it is new. It does not wait in unsaved().
+    std::pair<SeriesId, bool> add(const metric::LabelsRef &labels);
+
     // The numbers of a batch's series, new ones given where needed. New series wait in unsaved() until saved() is called.
     void idsOf(const metric::Batch &batch, std::vector<SeriesId> &ids);
     std::vector<KnownSeries> unsaved() const;
@@ -50,5 +53,8 @@ private:
     std::vector<series::SeriesIndex::Slot> m_slots; // of the batch at hand
     SeriesId m_next = 1;
 };
+
+// As the table of series has it. Corrupt for rows that are none.
+metric::Result<void> loadCatalogue(sqlite::Database &database, Catalogue &catalogue);
 
 } // namespace history

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 
 namespace history {
 
@@ -58,21 +57,8 @@ Result<void> Writer::prepare()
 
 Result<void> Writer::loadSeries()
 {
-    auto series = m_database.prepare("SELECT id, labels, seen_ms FROM series");
-    if (!series)
-        return tl::unexpected(series.error());
-    while (true) {
-        const auto row = series->step();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            break;
-        auto labels = unpackLabels(asBytes(series->blob(1)));
-        const auto id = series->integer(0);
-        if (!labels || id <= 0 || id >= std::numeric_limits<SeriesId>::max())
-            return metric::fail(ErrorCode::Corrupt, "damaged series " + std::to_string(id));
-        m_archive.catalogue.load(SeriesId(id), std::make_shared<const metric::Labels>(std::move(*labels)), timeOf(series->integer(2)));
-    }
+    if (auto loaded = loadCatalogue(m_database, m_archive.catalogue); !loaded)
+        return loaded;
     auto &partitions = m_archive.partitions;
     if (auto loaded = partitions.load(m_database); !loaded)
         return loaded;
