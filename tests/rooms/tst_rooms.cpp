@@ -26,6 +26,7 @@ const QList<Room> &rooms()
         {"models/sqlite", {"models/metric"}, false, false},
         {"models/series", {"models/metric"}, false, false},
         {"models/analysis", {"models/metric"}, false, false},
+        {"models/exposition", {"models/metric"}, false, false},
         {"models/settings", {"models/metric"}, true, false},
         {"models/targets", {"models/metric"}, true, false},
         {"models/history", {"models/metric", "models/series", "models/sqlite"}, false, false},

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "models/exposition/sink.h"
+#include "models/metric/result.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exposition {
+
+// The word of a "# TYPE" line; nullopt where there is no such type.
+std::optional<MetricType> metricTypeOf(std::string_view word, Format format);
+
+// What OpenMetrics 1.0 demands of lines beyond their grammar: a metric family is one block of lines, its metadata before its
+// samples and each once; sample names, labels and values suit its type; the samples of one metric stand together; buckets rise.
+// Not judged: the order of times within a series. A fault is told without the number of the line.
+class FamilyRules {
+public:
+    // A "# HELP", "# TYPE" or "# UNIT" line.
+    enum class Keyword { Help, Type, Unit };
+    struct Header {
+        Keyword keyword;
+        std::string_view name;
+        MetricType type;       // of Keyword::Type
+        std::string_view unit; // of Keyword::Unit
+    };
+    metric::Result<void> header(const Header &header);
+
+    // A series seen for the first time. REQUIRES: numbers come in order, from 0.
+    metric::Result<void> add(SeriesNumber number, const metric::Labels &labels);
+    // The samples that follow are of this series, the first of them told by sample(). REQUIRES: it was added.
+    metric::Result<void> select(SeriesNumber number);
+
+    // A sample of the selected series. passes() is the quick answer for most; where it says no, sample() decides and explains.
+    bool passes(double value, bool timed) const { return timed == m_timed && (m_role == Role::Any || (m_role == Role::Total && value >= 0)); }
+    metric::Result<void> sample(double value, std::optional<metric::Timestamp> time);
+    // Whether a sample of the selected series may have an exemplar.
+    bool mayHaveExemplar() const { return m_role == Role::Total || m_role == Role::Bucket; }
+
+    // The end of the exposition.
+    metric::Result<void> close();
+
+private:
+    // What a sample is within its family, which decides what values it may have.
+    enum class Role : std::uint8_t { Any, Total, Sum, Count, Quantile, Info, State, Bucket, HistogramSum, HistogramCount, GaugeSum, Created };
+    struct Suffix {
+        std::string_view text;
+        Role role;
+    };
+    struct Member {
+        std::uint32_t family;
+        std::uint32_t group;
+        double bound; // of a bucket
+        Role role;
+    };
+    // One point of a histogram while its lines pass.
+    struct HistogramPoint {
+        std::uint32_t group;
+        std::optional<metric::Timestamp> time;
+        std::optional<double> bound, count;
+        double value = 0;
+        bool negativeBuckets = false, sum = false, gaugeSum = false, negativeSum = false;
+    };
+
+    bool begins(std::string_view name) const { return !m_open || m_name != name; }
+    static std::span<const Suffix> suffixesOf(MetricType type);
+    metric::Result<void> open(std::string_view name);
+    metric::Result<void> claim(std::string_view name);
+    metric::Result<void> checkUnit() const;
+    metric::Result<void> checkValue(double value) const;
+    metric::Result<void> takeHistogramSample(double value, std::optional<metric::Timestamp> time);
+    metric::Result<void> finishPoint();
+    const Suffix *suffixOf(std::string_view sampleName) const;
+    metric::Result<Member> memberOf(const metric::Labels &labels, Role role);
+
+    // The family at hand.
+    bool m_open = false;
+    std::uint32_t m_family = 0;
+    std::string m_name;
+    std::optional<MetricType> m_type;
+    std::optional<std::string> m_unit;
+    bool m_help = false;
+    bool m_samples = false;
+    std::map<metric::Labels, std::uint32_t> m_groups; // a metric's labels -> its number, from 0
+    std::vector<bool> m_left;                         // by group: others came after it
+    std::optional<std::uint32_t> m_group;             // the last sample's
+    std::optional<HistogramPoint> m_point;
+
+    // The selected series.
+    Role m_role = Role::Any;
+    double m_bound = 0;
+    bool m_timed = false; // of the group's samples so far
+    bool m_first = false; // its group has no sample yet since it was selected
+
+    std::vector<Member> m_members;              // by series
+    std::set<std::string, std::less<>> m_names; // of families and, where their type has suffixes, of samples
+};
+
+} // namespace exposition

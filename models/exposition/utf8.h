@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace exposition {
+
+// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+bool isUtf8(std::string_view bytes);
+
+// Characters of well-formed UTF-8.
+std::size_t countCharacters(std::string_view utf8);
+
+} // namespace exposition
