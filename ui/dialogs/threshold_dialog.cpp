@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ui {
 
@@ -39,6 +40,14 @@ SeverityLook lookOf(alerts::Severity severity)
     case alerts::Severity::Emergency: return {State::Emergency, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "emergency")};
     }
     return {State::Unknown, ""};
+}
+
+// A value that is no number (yet) is the same as itself here.
+bool sameFields(AlertRule first, AlertRule second)
+{
+    if (std::isnan(first.value) && std::isnan(second.value))
+        first.value = second.value = 0;
+    return first == second;
 }
 
 } // namespace
@@ -131,14 +140,12 @@ void ThresholdDialog::setInstances(const QStringList &instances)
 
 void ThresholdDialog::setRules(const std::vector<AlertRule> &rules)
 {
-    const auto *was = current();
-    const auto wasId = was ? was->stored.id : 0;
-    const bool wasNew = was && (was->isNew || was->awaitsId);
+    const auto inEditor = current() ? current()->draft : AlertRule{};
     std::vector<Entry> next;
     std::vector<Entry> unsaved;
-    int row = -1;
     std::vector<Entry> waiting;
     for (auto &entry : m_entries) {
+        entry.isShown = &entry == current();
         if (entry.awaitsId)
             waiting.push_back(entry);
         else if (entry.isNew)
@@ -151,35 +158,30 @@ void ThresholdDialog::setRules(const std::vector<AlertRule> &rules)
             if (known->draft != known->stored)
                 entry.draft = known->draft;
             entry.draft.enabled = rule.enabled;
+            entry.isShown = known->isShown;
         } else {
             auto anonymous = rule;
             anonymous.id = 0;
             const auto added = std::find_if(waiting.begin(), waiting.end(), [&](const Entry &each) { return each.stored == anonymous; });
             if (added != waiting.end()) {
-                if (was && was->awaitsId && was->stored == anonymous)
-                    row = int(next.size());
                 entry.draft = added->draft;
                 entry.draft.id = rule.id;
+                entry.isShown = added->isShown;
                 waiting.erase(added);
             }
         }
-        if (!wasNew && rule.id == wasId)
-            row = int(next.size());
         next.push_back(std::move(entry));
     }
-    for (auto *rest : {&waiting, &unsaved}) {
-        for (auto &entry : *rest) {
-            if (row < 0 && was && wasNew && was->draft == entry.draft)
-                row = int(next.size());
-            next.push_back(std::move(entry));
-        }
-    }
-    const bool sameInEditor = was && row >= 0 && next[std::size_t(row)].draft == was->draft;
+    for (auto *rest : {&waiting, &unsaved})
+        std::ranges::move(*rest, std::back_inserter(next));
+    const auto shown = std::ranges::find_if(next, &Entry::isShown);
+    const auto row = shown == next.end() ? 0 : int(shown - next.begin());
+    const bool sameInEditor = shown != next.end() && sameFields(shown->draft, inEditor);
     m_entries = std::move(next);
     // The fields are left alone while nothing in them changed: somebody may be typing.
     if (sameInEditor)
         m_filling = true;
-    rebuild(std::max(row, 0));
+    rebuild(row);
     if (sameInEditor) {
         m_filling = false;
         updateButtons();

@@ -49,6 +49,7 @@ private:
         alerts::AlertRule draft;
         bool isNew = false;    // never saved
         bool awaitsId = false; // saved, not yet given back
+        bool isShown = false;  // only within setRules(): it was the current one
         bool isEdited() const { return isNew || draft != stored; }
     };
 

@@ -248,6 +248,27 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), std::size_t(2));
     }
 
+    void a_snapshot_leaves_half_typed_values_and_the_choice_alone()
+    {
+        auto *list = find<QListWidget>("ruleList");
+        list->setCurrentRow(1);
+        type(valueText(), QStringLiteral("-"));
+        dialog->setRules(storedRules());
+        QCOMPARE(valueText()->text(), QStringLiteral("-"));
+        QCOMPARE(list->currentRow(), 1);
+        click("addRule");
+        click("addRule"); // alike in every field
+        type(valueText(), QStringLiteral("ab"));
+        dialog->setRules(storedRules());
+        QCOMPARE(valueText()->text(), QStringLiteral("ab"));
+        QCOMPARE(list->currentRow(), 5);
+        click("discardRule");
+        QCOMPARE(list->currentRow(), 4);
+        click("addRule");
+        dialog->setRules(storedRules());
+        QCOMPARE(list->currentRow(), 5);
+    }
+
     void closing_with_nonsense_does_not_save_it()
     {
         type(valueText(), QStringLiteral("150"));
