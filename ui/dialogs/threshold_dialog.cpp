@@ -205,12 +205,14 @@ ThresholdDialog::Entry *ThresholdDialog::current()
 void ThresholdDialog::rebuild(int row)
 {
     const bool wasFilling = std::exchange(m_filling, true);
-    m_list->clear();
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        auto *item = new QListWidgetItem(m_list);
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        showEntry(int(i));
-    }
+    // Items stay where they can: a new list would scroll to its beginning and be read out anew.
+    const int count = int(m_entries.size());
+    while (m_list->count() > count)
+        delete m_list->takeItem(m_list->count() - 1);
+    while (m_list->count() < count)
+        (new QListWidgetItem(m_list))->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    for (int i = 0; i < count; ++i)
+        showEntry(i);
     m_list->setCurrentRow(std::min(row, int(m_entries.size()) - 1));
     m_filling = wasFilling;
     if (!m_filling)

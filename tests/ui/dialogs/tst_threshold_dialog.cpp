@@ -253,7 +253,9 @@ private Q_SLOTS:
         auto *list = find<QListWidget>("ruleList");
         list->setCurrentRow(1);
         type(valueText(), QStringLiteral("-"));
+        const auto *item = list->item(1);
         dialog->setRules(storedRules());
+        QCOMPARE(list->item(1), item);
         QCOMPARE(valueText()->text(), QStringLiteral("-"));
         QCOMPARE(list->currentRow(), 1);
         click("addRule");
