@@ -11,36 +11,12 @@ import sqlite3
 import subprocess
 import time
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
-
-from session import BusMonitor, Cases, Desktop, terminate, wait_for  # noqa: E402
+import accessible
+from accessible import accessible_texts
+from session import BusMonitor, Cases, Desktop, terminate, wait_for
 
 INTERVAL = 1.0
 DATA = "data/vedette"
-
-
-def accessible_texts(limit=6000):
-    """Every name of the console's accessibility tree: what a screen reader would find."""
-    names, queue = [], []
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(i)
-        if application and "vedette" in (application.get_name() or "").lower():
-            queue.append(application)
-    while queue and len(names) < limit:
-        node = queue.pop()
-        try:
-            names.append(node.get_name() or "")
-            for i in range(min(node.get_child_count(), 400)):
-                child = node.get_child_at_index(i)
-                if child:
-                    queue.append(child)
-        except Exception:  # a node may be gone by the time it is asked
-            continue
-    return names
 
 
 def alert_rows(desktop):
@@ -172,7 +148,7 @@ class Breach:
 if __name__ == "__main__":
     cases = Cases("TstBreach")
     with Desktop(accessibility=True) as desktop:
-        os.environ.update({key: desktop.env[key] for key in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_RUNTIME_DIR")})
+        accessible.use(desktop)
         breach = Breach(desktop)
         try:
             for case in (breach.prepare, breach.the_tray_holds_the_icon, breach.the_notification_arrives_with_its_buttons,
