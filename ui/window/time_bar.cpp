@@ -37,6 +37,7 @@ static QToolButton *button(QWidget *parent, const QString &text, const QString &
 TimeBar::TimeBar(const Theme &theme, QWidget *parent) : QWidget(parent), m_span(15min)
 {
     setObjectName(QStringLiteral("timeBar"));
+    setAttribute(Qt::WA_StyledBackground);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 12, 6);
     layout->setSpacing(8);

@@ -14,6 +14,7 @@ namespace ui {
 TopBar::TopBar(const Theme &theme, QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("topBar"));
+    setAttribute(Qt::WA_StyledBackground);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 12, 6);
     layout->setSpacing(10);
