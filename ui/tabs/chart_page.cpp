@@ -45,7 +45,7 @@ void ChartGrid::setAlerts(const alerts::AlertSnapshot &snapshot)
 ChartPage::ChartPage(const Context &context, const std::vector<ChartSpec> &charts, QWidget *parent) : Page(parent)
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(12, 12, 12, 12);
     m_grid = new ChartGrid(context, charts, this);
     layout->addWidget(m_grid);
 }
