@@ -58,6 +58,7 @@ QIcon stateIcon(State state, const Theme &theme)
         const double margin = size / 16.0;
         paintState(painter, QRectF(margin, margin, size - 2 * margin, size - 2 * margin), state, theme);
         icon.addPixmap(pixmap);
+        icon.addPixmap(pixmap, QIcon::Selected); // a state keeps its colour in a selected row
     }
     return icon;
 }

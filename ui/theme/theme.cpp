@@ -100,6 +100,7 @@ QToolButton[tab="true"]:checked { background: @selection; color: @text; font-wei
 QToolButton[tab="true"]:hover { color: @text; }
 QToolButton[tab="true"]:focus { border: 1px solid @accent; padding: 5px 13px; }
 QLineEdit { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 4px 8px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; margin: 1px; }
