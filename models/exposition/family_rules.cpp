@@ -75,11 +75,9 @@ std::span<const FamilyRules::Suffix> FamilyRules::suffixesOf(MetricType type)
 
 metric::Result<void> FamilyRules::header(const Header &header)
 {
-    if (begins(header.name)) {
-        if (const auto opened = open(header.name); !opened)
+    if (!m_open || m_samples || m_name != header.name) {
+        if (const auto opened = open(header.name, true); !opened)
             return opened;
-    } else if (m_samples) {
-        return wrong(fmt::format("metadata of {} after its samples", printable(header.name)));
     }
     const auto twice = [&](std::string_view keyword) { return wrong(fmt::format("a second {} of {}", keyword, printable(header.name))); };
     switch (header.keyword) {
@@ -91,6 +89,9 @@ metric::Result<void> FamilyRules::header(const Header &header)
         if (m_type)
             return twice("TYPE");
         m_type = header.type;
+        if (m_again && m_type != MetricType::Counter)
+            return afterSamples();
+        m_again = false;
         for (const auto &suffix : suffixesOf(header.type)) {
             if (suffix.text.empty())
                 continue;
@@ -118,12 +119,22 @@ metric::Result<void> FamilyRules::checkUnit() const
     return {};
 }
 
-metric::Result<void> FamilyRules::open(std::string_view name)
+metric::Result<void> FamilyRules::open(std::string_view name, bool byHeader)
 {
     if (const auto finished = close(); !finished)
         return finished;
-    if (const auto claimed = claim(name); !claimed)
+    const bool plain = m_type.value_or(MetricType::Unknown) == MetricType::Unknown || m_type == MetricType::Gauge;
+    if (m_open && m_samples && plain)
+        m_names.find(m_name)->second = Name::Plain;
+    const auto taken = m_names.find(name);
+    if (byHeader && taken != m_names.end() && taken->second == Name::Plain) {
+        taken->second = Name::Taken;
+        m_again = true;
+    } else if (byHeader && m_open && m_samples && m_name == name) {
+        return afterSamples();
+    } else if (const auto claimed = claim(name); !claimed) {
         return claimed;
+    }
     m_open = true;
     ++m_family;
     m_name = name;
@@ -139,7 +150,7 @@ metric::Result<void> FamilyRules::open(std::string_view name)
 
 metric::Result<void> FamilyRules::claim(std::string_view name)
 {
-    if (m_names.emplace(name).second)
+    if (m_names.emplace(name, Name::Taken).second)
         return {};
     if (m_open && m_type && name.starts_with(m_name)) {
         std::vector<std::string> names;
@@ -164,9 +175,11 @@ const FamilyRules::Suffix *FamilyRules::suffixOf(std::string_view sampleName) co
 
 metric::Result<void> FamilyRules::add(SeriesNumber number, const metric::Labels &labels)
 {
+    if (m_again)
+        return afterSamples();
     const auto *suffix = suffixOf(labels.metricName());
     if (!suffix) {
-        if (const auto opened = open(labels.metricName()); !opened)
+        if (const auto opened = open(labels.metricName(), false); !opened)
             return opened;
         suffix = suffixOf(labels.metricName());
     }
@@ -209,6 +222,8 @@ metric::Result<FamilyRules::Member> FamilyRules::memberOf(const metric::Labels &
 metric::Result<void> FamilyRules::select(SeriesNumber number)
 {
     const auto &member = m_members[number];
+    if (m_again)
+        return afterSamples();
     if (member.family != m_family)
         return wrong(fmt::format("a sample among those of {}: the lines of one metric stand together", printable(m_name)));
     m_role = member.role;
@@ -315,6 +330,13 @@ metric::Result<void> FamilyRules::finishPoint()
     return {};
 }
 
-metric::Result<void> FamilyRules::close() { return finishPoint(); }
+metric::Result<void> FamilyRules::close()
+{
+    if (m_again)
+        return afterSamples();
+    return finishPoint();
+}
+
+metric::Result<void> FamilyRules::afterSamples() const { return wrong(fmt::format("metadata of {} after its samples", printable(m_name))); }
 
 } // namespace exposition

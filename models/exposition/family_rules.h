@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,7 +18,8 @@ std::optional<MetricType> metricTypeOf(std::string_view word, Format format);
 
 // What OpenMetrics 1.0 demands of lines beyond their grammar: a metric family is one block of lines, its metadata before its
 // samples and each once; sample names, labels and values suit its type; the samples of one metric stand together; buckets rise.
-// Not judged: the order of times within a series. A fault is told without the number of the line.
+// Not judged: the order of times within a series. Allowed: a counter with the name of a gauge or untyped metric before it, as
+// every Go program exposes go_memstats_alloc_bytes. A fault is told without the number of the line.
 class FamilyRules {
 public:
     // A "# HELP", "# TYPE" or "# UNIT" line.
@@ -49,6 +49,7 @@ public:
 private:
     // What a sample is within its family, which decides what values it may have.
     enum class Role : std::uint8_t { Any, Total, Sum, Count, Quantile, Info, State, Bucket, HistogramSum, HistogramCount, GaugeSum, Created };
+    enum class Name : std::uint8_t { Taken, Plain }; // Plain: of a family without suffixes, which a counter may share
     struct Suffix {
         std::string_view text;
         Role role;
@@ -68,10 +69,10 @@ private:
         bool negativeBuckets = false, sum = false, gaugeSum = false, negativeSum = false;
     };
 
-    bool begins(std::string_view name) const { return !m_open || m_name != name; }
     static std::span<const Suffix> suffixesOf(MetricType type);
-    metric::Result<void> open(std::string_view name);
+    metric::Result<void> open(std::string_view name, bool byHeader);
     metric::Result<void> claim(std::string_view name);
+    metric::Result<void> afterSamples() const;
     metric::Result<void> checkUnit() const;
     metric::Result<void> checkValue(double value) const;
     metric::Result<void> takeHistogramSample(double value, std::optional<metric::Timestamp> time);
@@ -87,6 +88,7 @@ private:
     std::optional<std::string> m_unit;
     bool m_help = false;
     bool m_samples = false;
+    bool m_again = false;                             // its name was that of a plain family: only the type counter makes it another
     std::map<metric::Labels, std::uint32_t> m_groups; // a metric's labels -> its number, from 0
     std::vector<bool> m_left;                         // by group: others came after it
     std::optional<std::uint32_t> m_group;             // the last sample's
@@ -98,8 +100,8 @@ private:
     bool m_timed = false; // of the group's samples so far
     bool m_first = false; // its group has no sample yet since it was selected
 
-    std::vector<Member> m_members;              // by series
-    std::set<std::string, std::less<>> m_names; // of families and, where their type has suffixes, of samples
+    std::vector<Member> m_members;                    // by series
+    std::map<std::string, Name, std::less<>> m_names; // of families and, where their type has suffixes, of samples
 };
 
 } // namespace exposition
