@@ -103,7 +103,7 @@ std::optional<metric::Timestamp> secondsOf(std::string_view token)
 
 std::optional<metric::Timestamp> millisecondsOf(std::string_view token)
 {
-    if (token.starts_with('+'))
+    if (token.starts_with('+') && !token.starts_with("+-"))
         token.remove_prefix(1);
     std::int64_t ms = 0;
     const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), ms);
