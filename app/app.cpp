@@ -19,7 +19,7 @@
 
 namespace app {
 
-static int refuse(const std::string &message)
+int refuse(const std::string &message)
 {
     std::fprintf(stderr, "vedette: %s\n", message.c_str());
     return 2;
@@ -32,6 +32,8 @@ int run(int argc, char **argv)
         std::fputs(line.error().text.c_str(), line.error().code == 0 ? stdout : stderr);
         return line.error().code;
     }
+    if (line->command)
+        return line->command({line->dataDir, line->configDir});
     if (auto ready = ensureWritableDirectory(line->dataDir, "--data-dir"); !ready)
         return refuse(ready.error().message);
     if (auto ready = ensureWritableDirectory(line->configDir, "--config-dir"); !ready)

@@ -40,10 +40,14 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}))
         ->capture_default_str();
+    parser.require_subcommand(0, 1);
+    addImportCommand(parser, line.command);
+    addExportCommand(parser, line.command);
+    addHistoryCommand(parser, line.command);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {
-        return tl::unexpected(EarlyExit{0, parser.help()});
+        return tl::unexpected(EarlyExit{0, parser.help("", CLI::AppFormatMode::Normal)});
     } catch (const CLI::CallForVersion &) {
         return tl::unexpected(EarlyExit{0, "vedette " VEDETTE_VERSION "\n"});
     } catch (const CLI::ParseError &error) {

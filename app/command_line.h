@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/commands/command.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,6 +18,7 @@ struct CommandLine {
     std::optional<double> intervalSeconds; // 0.1 to 3600
     std::optional<std::string> tab;        // system, application, health, alerts
     std::string logLevel = "info";         // trace, debug, info, warning, error
+    Command command;                       // instead of the console, where it is set
 };
 
 // Nothing to start: print the text and leave with the code (0 for --help and --version, 2 for what is wrong).

@@ -144,22 +144,65 @@ metric::Result<void> Archive::readPartition(sqlite::Statement &segments, std::sp
 metric::Result<std::vector<series::Series>> Archive::select(std::span<const series::Matcher> matchers, series::TimeRange range) const
 {
     const auto known = catalogue.select(matchers);
-    std::vector<std::vector<metric::Point>> points(known.size());
     auto unsealed = head.select(matchers, range);
     if (!unsealed)
         return unsealed;
+    return read(known, range, std::move(*unsealed));
+}
+
+metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+                                    const std::function<bool(const series::Series &)> &visitor) const
+{
+    auto known = catalogue.select(matchers);
+    auto unsealed = head.select(matchers, range);
+    if (!unsealed)
+        return tl::unexpected(unsealed.error());
+    std::unordered_multimap<std::uint64_t, series::Series *> byHash;
+    for (auto &series : *unsealed)
+        byHash.emplace(series.labels->hash(), &series);
+    // A metric's series together, whatever their numbers.
+    const auto orderOf = [](const metric::Labels &labels) { return std::pair(labels.metricName(), labels.toString()); };
+    std::ranges::sort(known, {}, [&](const KnownSeries &series) { return orderOf(*series.labels); });
+    for (std::size_t at = 0; at < known.size(); at += kSeriesPerBlock) {
+        const auto end = std::min(known.size(), at + kSeriesPerBlock);
+        std::vector<KnownSeries> part(known.begin() + std::ptrdiff_t(at), known.begin() + std::ptrdiff_t(end));
+        std::ranges::sort(part, {}, &KnownSeries::id);
+        std::vector<series::Series> recent;
+        for (const auto &series : part) {
+            const auto [from, to] = byHash.equal_range(series.labels->hash());
+            for (auto found = from; found != to; ++found) {
+                if (*found->second->labels == *series.labels)
+                    recent.push_back(std::move(*found->second));
+            }
+        }
+        auto read = this->read(part, range, std::move(recent));
+        if (!read)
+            return tl::unexpected(read.error());
+        std::ranges::sort(*read, {}, [&](const series::Series &series) { return orderOf(*series.labels); });
+        for (const auto &series : *read) {
+            if (!visitor(series))
+                return {};
+        }
+    }
+    return {};
+}
+
+metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownSeries> known, series::TimeRange range,
+                                                          std::vector<series::Series> unsealed) const
+{
+    std::vector<std::vector<metric::Point>> points(known.size());
     if (range.from <= sealedUntil.load() && !known.empty()) {
         if (auto done = readSegments(known, range, points); !done)
             return tl::unexpected(done.error());
     }
 
     std::unordered_map<std::uint64_t, std::vector<std::size_t>> places;
-    if (!unsealed->empty()) {
+    if (!unsealed.empty()) {
         for (std::size_t i = 0; i < known.size(); ++i)
             places[known[i].labels->hash()].push_back(i);
     }
     std::vector<series::Series> found;
-    for (auto &series : *unsealed) {
+    for (auto &series : unsealed) {
         std::size_t place = known.size();
         for (const auto at : places[series.labels->hash()]) {
             if (*known[at].labels == *series.labels)

@@ -6,6 +6,7 @@
 #include "models/series/series_store.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -18,10 +19,15 @@ public:
     explicit Archive(HistoryFile file) : m_file(std::move(file)), head(2 * kLongestSegment) {}
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const;
+    // The same series by series, in the order of their labels, without holding them all; the visitor answers whether to go on.
+    metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+                               const std::function<bool(const series::Series &)> &visitor) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const;
 
 private:
+    metric::Result<std::vector<series::Series>> read(std::span<const KnownSeries> known, series::TimeRange range,
+                                                     std::vector<series::Series> unsealed) const;
     struct Connection {
         sqlite::Database database;
         std::map<std::int64_t, sqlite::Statement> segments; // by partition

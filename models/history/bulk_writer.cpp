@@ -167,6 +167,7 @@ Result<void> BulkWriter::storeSegments(std::vector<Entry> &entries)
         }
         auto &group = groups[{day, blockOf(id)}];
         auto &segment = group.segment;
+        segment.points += points.size();
         segment.from = group.chunks.empty() ? points.front().time : std::min(segment.from, points.front().time);
         segment.to = group.chunks.empty() ? points.back().time : std::max(segment.to, points.back().time);
         for (std::span<const Point> rest = points; !rest.empty(); rest = rest.subspan(std::min(rest.size(), kChunkPoints)))

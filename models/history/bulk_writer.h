@@ -50,6 +50,7 @@ public:
     // Where an import of this source that was broken off goes on.
     std::optional<Progress> progressOf(const std::string &source);
     Totals totals() const { return m_totals; } // after finish()
+    std::size_t seriesCount() const { return m_catalogue.size(); }
 
 private:
     static constexpr std::size_t kWrittenAtOnce = std::size_t(1) << 20;

@@ -22,7 +22,7 @@ static Result<std::size_t> mergeOnce(sqlite::Database &database, Partitions &par
         return tl::unexpected(rows.error());
     std::map<SeriesId, std::vector<metric::Point>> points;
     std::vector<std::int64_t> ids;
-    Segment segment{block, metric::Timestamp::max(), metric::Timestamp::min(), true, {}};
+    Segment segment{block, metric::Timestamp::max(), metric::Timestamp::min(), true, 0, {}};
     while (true) {
         const auto row = rows->step();
         if (!row)
@@ -52,6 +52,7 @@ static Result<std::size_t> mergeOnce(sqlite::Database &database, Partitions &par
         std::vector<SeriesChunk> chunks;
         for (auto &[id, all] : points) {
             series::normalise(all);
+            segment.points += all.size();
             for (std::span<const metric::Point> rest = all; !rest.empty(); rest = rest.subspan(std::min(rest.size(), series::kMaxChunkPoints)))
                 chunks.push_back({id, series::encodeChunk(rest.first(std::min(rest.size(), series::kMaxChunkPoints)))});
         }

@@ -48,6 +48,15 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path &dir,
     return history;
 }
 
+Result<std::unique_ptr<History>> History::openReadOnly(const std::filesystem::path &dir)
+{
+    std::unique_ptr<History> history(new History(dir, {}));
+    // What the writer knows when it begins, and then no writer.
+    if (auto writer = Writer::openReadOnly(history->m_file, *history->m_archive); !writer)
+        return tl::unexpected(writer.error());
+    return history;
+}
+
 History::~History()
 {
     m_thread.request_stop();
@@ -116,6 +125,12 @@ Stats History::stats() const
 Result<std::vector<series::Series>> History::select(std::span<const series::Matcher> matchers, series::TimeRange range) const
 {
     return m_archive->select(matchers, range);
+}
+
+Result<void> History::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+                            const std::function<bool(const series::Series &)> &visitor) const
+{
+    return m_archive->visit(matchers, range, visitor);
 }
 
 Result<std::shared_ptr<const metric::Table>> History::table(std::string_view instance, std::string_view name, metric::Timestamp time,

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -48,6 +49,8 @@ public:
     // Creates what is missing in `dir`. A damaged file is set aside beside the new one and openNotice() says so; a file of
     // a newer schema is refused (Conflict). REQUIRES: no other History writes in `dir`.
     static metric::Result<std::unique_ptr<History>> open(const std::filesystem::path &dir, const Options &options);
+    // To look at what is there, beside a console that writes it or not: as it is at this moment. NotFound where there is none.
+    static metric::Result<std::unique_ptr<History>> openReadOnly(const std::filesystem::path &dir);
     // Writes what is queued.
     ~History() override;
 
@@ -60,6 +63,9 @@ public:
     Stats stats() const;
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const override;
+    // Series by series, a metric's together, without holding them all; the visitor answers whether to go on.
+    metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+                               const std::function<bool(const series::Series &)> &visitor) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
 

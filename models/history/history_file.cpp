@@ -67,6 +67,25 @@ metric::Result<sqlite::Database> HistoryFile::open() const
     return database;
 }
 
+metric::Result<sqlite::Database> HistoryFile::openReadOnly() const
+{
+    std::error_code error;
+    if (!std::filesystem::exists(m_path, error))
+        return metric::fail(ErrorCode::NotFound,
+                            m_path.string() + " is not there: no console has run with this data directory, and nothing was imported");
+    auto database = sqlite::Database::open(m_path, sqlite::Database::Mode::ReadOnly);
+    if (!database)
+        return database;
+    const auto version = database->userVersion();
+    if (!version)
+        return tl::unexpected(version.error());
+    if (*version != kSchemaVersion)
+        return metric::fail(ErrorCode::Conflict,
+                            fmt::format("{} has schema {}, and this version reads {}: {}", m_path.string(), *version, kSchemaVersion,
+                                        *version < kSchemaVersion ? "start the console once, which takes it over" : "update"));
+    return database;
+}
+
 metric::Result<std::string> HistoryFile::setAside() const
 {
     // Nobody has told us what time it is, but the file knows when it was last written.

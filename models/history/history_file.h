@@ -20,6 +20,9 @@ public:
     // version. Under suspicion the whole file is checked.
     metric::Result<sqlite::Database> open() const;
 
+    // As it is. NotFound where there is no file, Conflict for one of another version.
+    metric::Result<sqlite::Database> openReadOnly() const;
+
     // Renames it to history.sqlite.damaged-<UTC time of its last change>, its journal files with it, and returns the new name.
     metric::Result<std::string> setAside() const;
 

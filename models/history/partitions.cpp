@@ -13,7 +13,7 @@ std::string Partitions::schemaOf(const Partition &partition)
 {
     // Appended in order and indexed by block: fifteen times as fast to write as a table clustered by its key.
     return fmt::format("CREATE TABLE {0}(id INTEGER PRIMARY KEY, block INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,"
-                       " merged INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT;"
+                       " merged INTEGER NOT NULL, points INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT;"
                        "CREATE INDEX {0}_by_block ON {0}(block, to_ms, from_ms);"
                        "CREATE INDEX {0}_small ON {0}(block) WHERE merged=0;",
                        partition.table());
@@ -88,13 +88,14 @@ Result<void> Partitions::add(sqlite::Database &database, const Segment &segment)
         return tl::unexpected(partition.error());
     auto &insert = m_inserts[(*partition)->id];
     if (!insert) {
-        auto prepared = database.prepare("INSERT INTO " + (*partition)->table() + "(block, from_ms, to_ms, merged, chunks) VALUES(?, ?, ?, ?, ?)");
+        auto prepared =
+            database.prepare("INSERT INTO " + (*partition)->table() + "(block, from_ms, to_ms, merged, points, chunks) VALUES(?, ?, ?, ?, ?, ?)");
         if (!prepared)
             return tl::unexpected(prepared.error());
         insert = std::move(*prepared);
     }
     insert.bind(1, std::int64_t(segment.block)).bind(2, milliseconds(segment.from)).bind(3, milliseconds(segment.to));
-    insert.bind(4, std::int64_t(segment.merged)).bind(5, asBlob(segment.bytes));
+    insert.bind(4, std::int64_t(segment.merged)).bind(5, std::int64_t(segment.points)).bind(6, asBlob(segment.bytes));
     if (auto done = insert.run(); !done)
         return done;
     return extend(database, **partition, segment.from, segment.to);

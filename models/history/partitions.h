@@ -31,6 +31,7 @@ struct Segment {
     metric::Timestamp from;
     metric::Timestamp to;
     bool merged = false; // by the compaction: not looked at again
+    std::uint64_t points = 0;
     Bytes bytes;
 };
 

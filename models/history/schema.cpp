@@ -1,6 +1,7 @@
 #include "models/history/schema.h"
 
 #include "models/history/partitions.h"
+#include "models/series/chunk.h"
 
 #include <array>
 
@@ -39,7 +40,9 @@ static Result<void> partition(sqlite::Database &database)
             return tl::unexpected(row.error());
         if (!*row)
             break;
-        const Segment segment{SeriesId(old->integer(0)), timeOf(old->integer(1)), timeOf(old->integer(2)), false, Bytes(asBytes(old->blob(3)))};
+        Segment segment{SeriesId(old->integer(0)), timeOf(old->integer(1)), timeOf(old->integer(2)), false, 0, Bytes(asBytes(old->blob(3)))};
+        // What is damaged is taken along as it is; verify finds it.
+        (void)unpackSegment(segment.bytes, [&](SeriesId, ByteView chunk) { segment.points += series::pointsIn(chunk); });
         if (auto done = partitions.add(database, segment); !done)
             return done;
     }

@@ -38,6 +38,17 @@ Result<std::unique_ptr<Writer>> Writer::open(const HistoryFile &file, Archive &a
     return writer;
 }
 
+Result<void> Writer::openReadOnly(const HistoryFile &file, Archive &archive)
+{
+    auto database = file.openReadOnly();
+    if (!database)
+        return tl::unexpected(database.error());
+    Writer reader(std::move(*database), file, archive, {});
+    if (auto loaded = reader.loadSeries(); !loaded)
+        return loaded;
+    return reader.replayJournal();
+}
+
 Result<void> Writer::prepare()
 {
     const std::pair<sqlite::Statement *, std::string_view> all[] = {
@@ -239,22 +250,28 @@ Result<void> Writer::merge()
 
 Result<void> Writer::storeSegments()
 {
-    std::map<SeriesId, std::vector<SeriesChunk>> blocks;
+    struct Block {
+        std::vector<SeriesChunk> chunks;
+        std::uint64_t points = 0;
+    };
+    std::map<SeriesId, Block> blocks;
     std::vector<std::pair<metric::LabelsRef, Timestamp>> seen;
     m_archive.head.visit([&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
         const auto id = m_archive.catalogue.idOf(*labels);
         if (points.back().time - m_archive.catalogue.seen(*labels) >= kSeenSlack)
             seen.emplace_back(labels, points.back().time);
+        auto &block = blocks[blockOf(id)];
+        block.points += points.size();
         for (; !points.empty(); points = points.subspan(std::min(points.size(), series::kMaxChunkPoints)))
-            blocks[blockOf(id)].push_back({id, series::encodeChunk(points.first(std::min(points.size(), series::kMaxChunkPoints)))});
+            block.chunks.push_back({id, series::encodeChunk(points.first(std::min(points.size(), series::kMaxChunkPoints)))});
     });
 
     auto transaction = sqlite::Transaction::begin(m_database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    for (auto &[block, chunks] : blocks) {
-        std::stable_sort(chunks.begin(), chunks.end(), [](const SeriesChunk &a, const SeriesChunk &b) { return a.id < b.id; });
-        if (auto done = m_archive.partitions.add(m_database, {block, m_headFrom, m_headTo, false, packSegment(chunks)}); !done)
+    for (auto &[number, block] : blocks) {
+        std::stable_sort(block.chunks.begin(), block.chunks.end(), [](const SeriesChunk &a, const SeriesChunk &b) { return a.id < b.id; });
+        if (auto done = m_archive.partitions.add(m_database, {number, m_headFrom, m_headTo, false, block.points, packSegment(block.chunks)}); !done)
             return done;
     }
     for (const auto &[labels, time] : seen) {

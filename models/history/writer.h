@@ -14,6 +14,9 @@ public:
     // Reads the series and replays the journal into the archive's head. Corrupt for a damaged file.
     static metric::Result<std::unique_ptr<Writer>> open(const HistoryFile &file, Archive &archive, const Options &options);
 
+    // Fills the archive alone; nothing can be written.
+    static metric::Result<void> openReadOnly(const HistoryFile &file, Archive &archive);
+
     // One transaction. After an error nothing of the batch is stored, and it may be tried again.
     metric::Result<void> write(const metric::Batch &batch);
     // Why the journal, though written, could not be sealed the last time; empty normally.

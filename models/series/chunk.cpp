@@ -272,6 +272,14 @@ Bytes encodeChunk(std::span<const Point> points)
     return decimal && values.size() <= neighbours.size() ? assemble(ValueForm::Decimal, values) : assemble(ValueForm::Xor, neighbours);
 }
 
+std::size_t pointsIn(ByteView chunk)
+{
+    ByteReader reader(chunk);
+    reader.byte();
+    const auto count = reader.varint();
+    return reader.ok() && count <= kMaxChunkPoints ? count : 0;
+}
+
 metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Point> &points)
 {
     const auto damaged = [] { return metric::fail(metric::ErrorCode::Malformed, "these bytes are no chunk of points"); };

@@ -20,6 +20,9 @@ inline constexpr std::size_t kMaxChunkPoints = 1 << 16;
 // Times in any order. REQUIRES: 1 to kMaxChunkPoints points.
 Bytes encodeChunk(std::span<const metric::Point> points);
 
+// How many points a chunk says that it holds; zero for bytes that are none.
+std::size_t pointsIn(ByteView chunk);
+
 // Appends the points that lie in the range, in the order they were encoded. Malformed for bytes that are no chunk; then
 // some points may have been appended already.
 metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<metric::Point> &points);

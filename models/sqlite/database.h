@@ -36,6 +36,8 @@ public:
     [[nodiscard]] metric::Result<void> run();
     void reset();
 
+    enum class Type { Integer, Real, Text, Bytes, Null };
+    Type type(int column) const;
     std::int64_t integer(int column) const;
     double real(int column) const;
     bool isNull(int column) const;

@@ -38,7 +38,8 @@ const QList<Room> &rooms()
         {"app/api", {kAnyModel}, true, false},
         {"app/remote", {kAnyModel}, true, false},
         {"app/notify", {"models/metric", "models/alerts"}, true, false},
-        {"app", {kAnyModel, "probes", "ui", "app/api", "app/remote", "app/notify"}, true, true},
+        {"app/commands", {kAnyModel, "app"}, true, true},
+        {"app", {kAnyModel, "probes", "ui", "app/api", "app/remote", "app/notify", "app/commands"}, true, true},
     };
     return all;
 }

@@ -1,0 +1,201 @@
+#include "models/history/history_file.h"
+#include "models/history/partitions.h"
+#include "models/history/schema.h"
+#include "models/history/upkeep.h"
+#include "models/series/chunk.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <fstream>
+
+namespace history {
+
+using metric::ErrorCode;
+using metric::Result;
+
+namespace {
+
+// Damaged rows, one after the other: a line that says whence and how long, then the bytes.
+class Aside {
+public:
+    explicit Aside(const std::filesystem::path &history)
+        : m_path(fmt::format("{}.damaged-{:%Y%m%dT%H%M%S}Z.rows", history.string(), fmt::gmtime(std::time(nullptr))))
+    {
+    }
+    // False where the disk refuses; then the row stays where it is.
+    bool keep(const std::string &table, std::int64_t id, ByteView bytes)
+    {
+        std::ofstream out(m_path, std::ios::binary | std::ios::app);
+        out << table << ' ' << id << ' ' << bytes.size() << '\n';
+        out.write(bytes.data(), std::streamsize(bytes.size()));
+        out << '\n';
+        out.flush();
+        return bool(out);
+    }
+    std::string path() const { return m_path; }
+
+private:
+    std::string m_path;
+};
+
+bool isWhole(ByteView segment)
+{
+    bool whole = true;
+    std::vector<metric::Point> points;
+    const auto unpacked = unpackSegment(segment, [&](SeriesId, ByteView chunk) {
+        points.clear();
+        whole = series::decodeChunk(chunk, {metric::Timestamp::min(), metric::Timestamp::max()}, points) && whole;
+    });
+    return unpacked && whole;
+}
+
+// Takes the rows whose bytes are damaged out of one table.
+Result<void> clean(sqlite::Database &database, const std::string &table, const std::string &column, const std::function<bool(ByteView)> &whole,
+                   Aside &aside, std::vector<std::string> &done)
+{
+    std::vector<std::int64_t> damaged;
+    {
+        auto rows = database.prepare(fmt::format("SELECT id, {} FROM {} ORDER BY id", column, table));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while (true) {
+            const auto row = rows->step();
+            if (!row)
+                return tl::unexpected(row.error());
+            if (!*row)
+                break;
+            if (whole(asBytes(rows->blob(1))))
+                continue;
+            if (!aside.keep(table, rows->integer(0), asBytes(rows->blob(1))))
+                return metric::fail(ErrorCode::Io, aside.path() + " cannot be written; nothing was taken out");
+            damaged.push_back(rows->integer(0));
+        }
+    }
+    for (const auto id : damaged) {
+        if (auto removed = database.execute(fmt::format("DELETE FROM {} WHERE id={}", table, id)); !removed)
+            return removed;
+        done.push_back(fmt::format("{}, row {}: damaged, set aside in {}", table, id, aside.path()));
+    }
+    return {};
+}
+
+// Copies what can be read, row by row; past a row that cannot be, goes on behind it.
+std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::string &table, const std::string &columns, const std::string &places)
+{
+    std::uint64_t copied = 0;
+    std::int64_t last = -1;
+    std::int64_t skip = 1;
+    auto insert = to.prepare(fmt::format("INSERT OR IGNORE INTO {}({}) VALUES({})", table, columns, places));
+    if (!insert)
+        return 0;
+    const int count = int(std::ranges::count(places, '?'));
+    while (skip < (std::int64_t(1) << 40)) {
+        auto rows = from.prepare(fmt::format("SELECT {} FROM {} WHERE rowid>=? ORDER BY rowid", columns, table));
+        if (!rows)
+            return copied;
+        rows->bind(1, last + skip);
+        bool moved = false;
+        while (true) {
+            const auto row = rows->step();
+            if (!row)
+                break; // a page that cannot be read
+            if (!*row)
+                return copied;
+            for (int i = 0; i < count; ++i) {
+                switch (rows->type(i)) {
+                case sqlite::Statement::Type::Integer: insert->bind(i + 1, rows->integer(i)); break;
+                case sqlite::Statement::Type::Real: insert->bind(i + 1, rows->real(i)); break;
+                case sqlite::Statement::Type::Text: insert->bind(i + 1, rows->text(i)); break;
+                case sqlite::Statement::Type::Bytes: insert->bind(i + 1, rows->blob(i)); break;
+                case sqlite::Statement::Type::Null: insert->bindNull(i + 1); break;
+                }
+            }
+            if (insert->run())
+                ++copied;
+            last = rows->integer(0);
+            moved = true;
+        }
+        skip = moved ? 1 : skip * 2;
+    }
+    return copied;
+}
+
+Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::filesystem::path &dir)
+{
+    const auto aside = file.setAside();
+    if (!aside)
+        return tl::unexpected(aside.error());
+    std::vector<std::string> done{fmt::format("the file's structure is damaged; it was set aside as {}", *aside)};
+    auto from = sqlite::Database::open(*aside, sqlite::Database::Mode::ReadOnly);
+    auto to = HistoryFile(dir).open();
+    if (!to)
+        return tl::unexpected(to.error());
+    if (!from) {
+        done.push_back("nothing in it could be read: " + from.error().message);
+        return done;
+    }
+    auto transaction = sqlite::Transaction::begin(*to);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    std::uint64_t rows = salvage(*from, *to, "series", "id, labels, seen_ms", "?, ?, ?");
+    rows += salvage(*from, *to, "snapshot", "id, time_ms, name, instance, content", "?, ?, ?, ?, ?");
+    salvage(*from, *to, "partition", "id, day_ms, from_ms, to_ms", "?, ?, ?, ?");
+    Partitions partitions;
+    if (auto loaded = partitions.load(*to); !loaded)
+        return tl::unexpected(loaded.error());
+    for (const auto &partition : *partitions.list()) {
+        if (auto made = to->execute(Partitions::schemaOf(partition)); !made)
+            return tl::unexpected(made.error());
+        rows += salvage(*from, *to, partition.table(), "id, block, from_ms, to_ms, merged, points, chunks", "?, ?, ?, ?, ?, ?, ?");
+    }
+    rows += salvage(*from, *to, "journal", "id, entry", "?, ?");
+    if (auto committed = transaction->commit(); !committed)
+        return tl::unexpected(committed.error());
+    done.push_back(fmt::format("{} rows could be read and were taken over", rows));
+    return done;
+}
+
+} // namespace
+
+Result<std::vector<std::string>> repair(const std::filesystem::path &dir)
+{
+    const HistoryFile file(dir);
+    std::vector<std::string> done;
+    {
+        auto looked = verify(dir);
+        if (!looked && looked.error().code != ErrorCode::Corrupt)
+            return tl::unexpected(looked.error());
+        if (looked && looked->faults.empty())
+            return done;
+        // Faults that name the file or a table as a whole are SQLite's.
+        const auto structural = [](const std::string &fault) { return fault.find(", row ") == std::string::npos; };
+        if (!looked || std::ranges::any_of(looked->faults, structural)) {
+            auto rebuilt = rebuild(file, dir);
+            if (!rebuilt)
+                return rebuilt;
+            done = std::move(*rebuilt);
+        }
+    }
+    auto database = file.open();
+    if (!database)
+        return tl::unexpected(database.error());
+    Aside aside(file.path());
+    Partitions partitions;
+    if (auto loaded = partitions.load(*database); !loaded)
+        return tl::unexpected(loaded.error());
+    for (const auto &partition : *partitions.list()) {
+        if (auto cleaned = clean(*database, partition.table(), "chunks", isWhole, aside, done); !cleaned)
+            return tl::unexpected(cleaned.error());
+    }
+    const auto table = [](ByteView bytes) { return bool(unpackTable(bytes)); };
+    if (auto cleaned = clean(*database, "snapshot", "content", table, aside, done); !cleaned)
+        return tl::unexpected(cleaned.error());
+    JournalReader journal;
+    const auto entry = [&](ByteView bytes) { return bool(journal.read(bytes)); };
+    if (auto cleaned = clean(*database, "journal", "entry", entry, aside, done); !cleaned)
+        return tl::unexpected(cleaned.error());
+    return done;
+}
+
+} // namespace history

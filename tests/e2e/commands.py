@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+"""The commands of the real executable: import, export and history, without a display."""
+
+import csv
+import gzip
+import io
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(__file__))
+from session import VEDETTE  # noqa: E402
+
+T0 = 1_700_006_400
+
+
+def text(series, points, step=5):
+    """OpenMetrics of some gauges, one series after the other."""
+    lines = ["# TYPE load gauge\n"]
+    for s in range(series):
+        lines += [f'load{{n="{s}"}} {value(s, i)} {T0 + i * step}\n' for i in range(points)]
+    return "".join(lines) + "# EOF\n"
+
+
+def value(series, i):
+    return (series * 7919 + i * i) % 1000 / 8
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="vedette-commands-")
+        self.data = os.path.join(self.directory.name, "data")
+
+    def tearDown(self):
+        self.directory.cleanup()
+
+    def vedette(self, *arguments, code=0, stdin=None):
+        environment = {"PATH": "/usr/bin:/bin", "HOME": self.directory.name, "LC_ALL": "C.UTF-8"}
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+            if name in os.environ:
+                environment[name] = os.environ[name]
+        done = subprocess.run([VEDETTE, *arguments, "--data-dir", self.data], env=environment, input=stdin, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, code, done.stderr.decode())
+        return done.stdout.decode(), done.stderr.decode()
+
+    def file(self, name, content):
+        path = os.path.join(self.directory.name, name)
+        with open(path, "wb") as out:
+            out.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def exported(self, selector, *more):
+        out, _ = self.vedette("export", "--match", selector, "--format", "csv", *more)
+        return [(row[0], row[1], float(row[2])) for row in list(csv.reader(io.StringIO(out)))[1:]]
+
+    def test_what_was_imported_is_exported(self):
+        out, _ = self.vedette("import", self.file("a.om", text(70, 300)))
+        self.assertIn("21000 samples of 70 series", out)
+        for s in (0, 63, 64, 69):
+            rows = self.exported(f'load{{n="{s}"}}')
+            self.assertEqual([row[2] for row in rows], [value(s, i) for i in range(300)])
+        self.assertEqual(rows[0][0], "2023-11-15T00:00:00.000Z")
+        self.assertEqual(rows[1][0], "2023-11-15T00:00:05.000Z")
+        some = self.exported('{n=~"1|2"}', "--start", "2023-11-15T00:00:10", "--end", str(T0 + 20))
+        self.assertEqual([row[1] for row in some], ['load{n="1"}'] * 3 + ['load{n="2"}'] * 3)
+        # And what is exported can be imported again.
+        om, _ = self.vedette("export", "--match", "load")
+        self.data += "2"
+        self.vedette("import", "-", "--format", "openmetrics", stdin=om.encode())
+        again, _ = self.vedette("export", "--match", "load")
+        self.assertEqual(om, again)
+        self.assertEqual(om.count("\n"), 21000 + 2)
+        document, _ = self.vedette("export", "--match", 'load{n="3"}', "--format", "json")
+        self.assertEqual(json.loads(document)[0]["values"][2], [T0 + 10, str(value(3, 2)).removesuffix(".0")])
+
+    def test_gzip_and_milliseconds(self):
+        prometheus = "".join(f"up {i % 2} {(T0 + i) * 1000 + 250}\n" for i in range(100))
+        self.vedette("import", self.file("b.prom.gz", gzip.compress(prometheus.encode())))
+        rows = self.exported("up")
+        self.assertEqual((len(rows), rows[3]), (100, ("2023-11-15T00:00:03.250Z", "up", 1.0)))
+        _, told = self.vedette("import", self.file("c.gz", gzip.compress(b"up 1 2\n")), code=2)
+        self.assertIn("--format", told)
+        _, told = self.vedette("import", self.file("d.prom.gz", gzip.compress(b"up 1 2\n" * 9999)[:-20]), code=2)
+        self.assertIn("ends in the middle", told)
+
+    def test_twice_is_once(self):
+        path = self.file("a.om", text(3, 50))
+        self.vedette("import", path)
+        self.vedette("import", path)
+        self.assertEqual(len(self.exported("load")), 150)
+
+    def test_the_first_bad_line_is_named_and_what_was_before_is_kept(self):
+        good = text(2, 40).replace("# EOF\n", "")
+        _, told = self.vedette("import", self.file("bad.om", good + 'load{n="0} 1 5\n# EOF\n'), code=2)
+        self.assertIn("line 82", told)
+        self.assertEqual(len(told.strip().split("\n")), 1)
+        self.assertEqual(len(self.exported("load")), 80)
+        _, told = self.vedette("import", self.file("timeless.prom", "up 1 1700006400000\nup 2\n"), code=2)
+        self.assertIn("line 2: the sample has no time", told)
+
+    def test_wrong_questions_get_an_answer(self):
+        for arguments, word in ((["export", "--match", "a{"], "character"), (["export", "--match", "a"], "not there"),
+                                (["history"], "not there"), (["import", "/nonexistent.om"], "cannot be opened"),
+                                (["import", self.directory.name], "directory"), (["history", "polish"], "--help")):
+            _, told = self.vedette(*arguments, code=2)
+            self.assertIn(word, told)
+            self.assertEqual(len(told.strip().split("\n")), 1, told)
+
+    def test_an_import_that_was_killed_goes_on(self):
+        path = self.file("long.om", text(400, 8640))
+        process = subprocess.Popen([VEDETTE, "import", path, "--data-dir", self.data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        database = os.path.join(self.data, "history.sqlite")
+        done = 0
+        deadline = time.monotonic() + 30
+        while done == 0 and process.poll() is None and time.monotonic() < deadline:
+            try:
+                with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as look:
+                    done = (look.execute("SELECT max(done_bytes) FROM import").fetchone() or [0])[0] or 0
+            except sqlite3.Error:
+                time.sleep(0.001)
+        self.assertIsNone(process.poll(), "it ended before it could be killed")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        _, told = self.vedette("import", path)
+        self.assertIn("going on after line", told)
+        for s in (0, 200, 399):
+            self.assertEqual([row[2] for row in self.exported(f'load{{n="{s}"}}')], [value(s, i) for i in range(8640)])
+        self.vedette("history", "verify")
+
+    def test_damage_is_found_named_and_set_aside(self):
+        self.vedette("import", self.file("a.om", text(70, 2000)))
+        out, _ = self.vedette("history")
+        self.assertIn("series            70", out)
+        out, _ = self.vedette("history", "verify")
+        self.assertIn("clean", out)
+        # A byte in the middle of a segment, as a bad disk would change it.
+        with sqlite3.connect(os.path.join(self.data, "history.sqlite")) as database:
+            blob = bytearray(database.execute("SELECT chunks FROM segment_1 WHERE block=1").fetchone()[0])
+            blob[len(blob) // 2] ^= 4
+            database.execute("UPDATE segment_1 SET chunks=? WHERE block=1", (bytes(blob),))
+        out, told = self.vedette("history", "verify", code=2)
+        self.assertIn("segment_1, row", out)
+        self.assertIn("repair", told)
+        out, _ = self.vedette("history", "repair")
+        self.assertIn("set aside", out)
+        self.assertIn(bytes(blob), open([os.path.join(self.data, name) for name in os.listdir(self.data) if name.endswith(".rows")][0], "rb").read())
+        out, _ = self.vedette("history", "verify")
+        self.assertIn("clean", out)
+        self.assertEqual(len(self.exported('load{n="5"}')), 2000)
+        self.vedette("history", "compact")
+        self.assertEqual(len(self.exported('load{n="5"}')), 2000)
+
+    def test_a_page_of_noise_costs_what_stood_on_it(self):
+        self.vedette("import", self.file("a.om", text(640, 3000)))
+        path = os.path.join(self.data, "history.sqlite")
+        size = os.path.getsize(path)
+        with open(path, "r+b") as file:
+            file.seek(size // 2 // 4096 * 4096)
+            file.write(os.urandom(4096))
+        self.vedette("history", "verify", code=2)
+        out, _ = self.vedette("history", "repair")
+        self.assertTrue(out)
+        out, _ = self.vedette("history", "verify")
+        self.assertIn("clean", out)
+        # A page may hold the beginnings of several segments; what is left is whole and true.
+        kept = [s for s in range(0, 640, 8) if len(self.exported(f'load{{n="{s}"}}')) == 3000]
+        self.assertGreater(len(kept), 80 // 4)
+        self.assertEqual([row[2] for row in self.exported(f'load{{n="{kept[-1]}"}}')], [value(kept[-1], i) for i in range(3000)])
+        self.assertTrue([name for name in os.listdir(self.data) if ".damaged-" in name])
+
+
+if __name__ == "__main__":
+    result = unittest.TextTestRunner(verbosity=2).run(unittest.defaultTestLoader.loadTestsFromTestCase(Commands))
+    failed = len(result.failures) + len(result.errors)
+    print(f"Totals: {result.testsRun - failed} passed, {failed} failed, {len(result.skipped)} skipped")
+    sys.exit(1 if failed else 0)
