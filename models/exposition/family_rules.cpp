@@ -76,7 +76,7 @@ std::span<const FamilyRules::Suffix> FamilyRules::suffixesOf(MetricType type)
 metric::Result<void> FamilyRules::header(const Header &header)
 {
     if (!m_open || m_samples || m_name != header.name) {
-        if (const auto opened = open(header.name, true); !opened)
+        if (auto opened = open(header.name, true); !opened)
             return opened;
     }
     const auto twice = [&](std::string_view keyword) { return wrong(fmt::format("a second {} of {}", keyword, printable(header.name))); };
@@ -95,7 +95,7 @@ metric::Result<void> FamilyRules::header(const Header &header)
         for (const auto &suffix : suffixesOf(header.type)) {
             if (suffix.text.empty())
                 continue;
-            if (const auto claimed = claim(m_name + std::string(suffix.text)); !claimed)
+            if (auto claimed = claim(m_name + std::string(suffix.text)); !claimed)
                 return claimed;
         }
         return checkUnit();
@@ -121,7 +121,7 @@ metric::Result<void> FamilyRules::checkUnit() const
 
 metric::Result<void> FamilyRules::open(std::string_view name, bool byHeader)
 {
-    if (const auto finished = close(); !finished)
+    if (auto finished = close(); !finished)
         return finished;
     const bool plain = m_type.value_or(MetricType::Unknown) == MetricType::Unknown || m_type == MetricType::Gauge;
     if (m_open && m_samples && plain)
@@ -132,7 +132,7 @@ metric::Result<void> FamilyRules::open(std::string_view name, bool byHeader)
         m_again = true;
     } else if (byHeader && m_open && m_samples && m_name == name) {
         return afterSamples();
-    } else if (const auto claimed = claim(name); !claimed) {
+    } else if (auto claimed = claim(name); !claimed) {
         return claimed;
     }
     m_open = true;
@@ -179,7 +179,7 @@ metric::Result<void> FamilyRules::add(SeriesNumber number, const metric::Labels 
         return afterSamples();
     const auto *suffix = suffixOf(labels.metricName());
     if (!suffix) {
-        if (const auto opened = open(labels.metricName(), false); !opened)
+        if (auto opened = open(labels.metricName(), false); !opened)
             return opened;
         suffix = suffixOf(labels.metricName());
     }
@@ -249,7 +249,7 @@ metric::Result<void> FamilyRules::sample(double value, std::optional<metric::Tim
         if (m_timed != time.has_value())
             return wrong("samples of one metric with and without a time");
     }
-    if (const auto checked = checkValue(value); !checked)
+    if (auto checked = checkValue(value); !checked)
         return checked;
     if (m_type == MetricType::Histogram || m_type == MetricType::GaugeHistogram)
         return takeHistogramSample(value, time);
@@ -281,14 +281,11 @@ metric::Result<void> FamilyRules::takeHistogramSample(double value, std::optiona
     // Two points may fall into one millisecond: a bucket after the last one begins the next point then.
     const bool again = m_point && time && m_role == Role::Bucket && m_point->bound == INFINITY;
     if (m_point && (m_point->group != *m_group || m_point->time != time || again)) {
-        if (const auto finished = finishPoint(); !finished)
+        if (auto finished = finishPoint(); !finished)
             return finished;
     }
-    if (!m_point) {
-        m_point.emplace();
-        m_point->group = *m_group;
-        m_point->time = time;
-    }
+    if (!m_point)
+        m_point = HistogramPoint{*m_group, time};
     auto &point = *m_point;
     if (m_role == Role::Bucket) {
         if (point.bound && m_bound <= *point.bound)

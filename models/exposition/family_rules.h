@@ -64,7 +64,8 @@ private:
     struct HistogramPoint {
         std::uint32_t group;
         std::optional<metric::Timestamp> time;
-        std::optional<double> bound, count;
+        std::optional<double> bound = std::nullopt;
+        std::optional<double> count = std::nullopt;
         double value = 0;
         bool negativeBuckets = false, sum = false, gaugeSum = false, negativeSum = false;
     };

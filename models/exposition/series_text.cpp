@@ -81,12 +81,12 @@ metric::Result<std::size_t> SeriesText::read(std::string_view line)
                 return tl::unexpected(done.error());
             return end;
         }
-        const auto read = readBraces(line, braces, false);
+        auto read = readBraces(line, braces, false);
         if (!read)
             return read;
         end = *read;
     } else if (at(line, 0) == '{') {
-        const auto read = readBraces(line, 0, true);
+        auto read = readBraces(line, 0, true);
         if (!read)
             return read;
         end = *read;
@@ -116,7 +116,7 @@ metric::Result<std::size_t> SeriesText::readName(std::string_view text)
     clear();
     std::size_t end = 0;
     if (at(text, 0) == '"') {
-        const auto read = readQuoted(text, 0);
+        auto read = readQuoted(text, 0);
         if (!read)
             return read;
         end = *read;
@@ -148,7 +148,7 @@ metric::Result<std::size_t> SeriesText::readBraces(std::string_view line, std::s
         const auto start = m_text.size();
         const auto label = place;
         if (at(line, place) == '"') {
-            const auto end = readQuoted(line, place);
+            auto end = readQuoted(line, place);
             if (!end)
                 return end;
             place = skipBlanks(line, *end);
@@ -176,7 +176,7 @@ metric::Result<std::size_t> SeriesText::readBraces(std::string_view line, std::s
             place = skipBlanks(line, place + 1);
             if (at(line, place) != '"')
                 return expected("a label value in quotes", from(line, place));
-            const auto end = readQuoted(line, place);
+            auto end = readQuoted(line, place);
             if (!end)
                 return end;
             place = skipBlanks(line, *end);

@@ -44,14 +44,16 @@ std::string_view takeWord(std::string_view &text)
 std::string unescapedHelp(std::string_view text, bool quotes)
 {
     std::string help;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char next = i + 1 < text.size() ? text[i + 1] : '\0';
-        if (text[i] == '\\' && (next == 'n' || next == '\\' || (next == '"' && quotes))) {
-            help += next == 'n' ? '\n' : next;
-            ++i;
-        } else {
-            help += text[i];
-        }
+    while (!text.empty()) {
+        const auto plain = std::min(text.find('\\'), text.size());
+        help += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty())
+            break;
+        const char next = text.size() > 1 ? text[1] : '\0';
+        const bool escape = next == 'n' || next == '\\' || (next == '"' && quotes);
+        help += !escape ? '\\' : next == 'n' ? '\n' : next;
+        text.remove_prefix(escape ? 2 : 1);
     }
     return help;
 }
@@ -93,12 +95,12 @@ metric::Result<void> TextParser::feed(std::string_view bytes)
         bytes.remove_prefix(taken);
         if (newline == std::string_view::npos)
             return {};
-        if (const auto read = readLines(m_rest); !read)
+        if (auto read = readLines(m_rest); !read)
             return read;
         m_rest.clear();
     }
     const auto whole = bytes.rfind('\n') + 1; // npos + 1 is 0
-    if (const auto read = readLines(bytes.substr(0, whole)); !read)
+    if (auto read = readLines(bytes.substr(0, whole)); !read)
         return read;
     if (bytes.size() - whole > kLongestLine)
         return fail({metric::ErrorCode::LimitExceeded, fmt::format("the line is longer than {} bytes", kLongestLine)});
@@ -112,7 +114,7 @@ metric::Result<void> TextParser::finish()
         return tl::unexpected(*m_error);
     if (!m_rest.empty()) {
         m_rest += '\n';
-        if (const auto read = readLines(m_rest); !read)
+        if (auto read = readLines(m_rest); !read)
             return read;
         m_rest.clear();
     }
@@ -277,7 +279,10 @@ metric::Result<void> TextParser::readNumbers(std::string_view text)
         text = withoutBlanksBefore(text);
     }
     const auto word = takeWord(text);
-    const auto value = valueOf(word);
+    // A newline follows in any case, which is what the quick reader needs.
+    double plain = 0;
+    const bool isPlain = readPlainValue(word.data(), plain) == word.data() + word.size();
+    const auto value = isPlain ? std::optional(plain) : valueOf(word);
     if (!value)
         return expected("a value after the series", word);
     std::optional<metric::Timestamp> time;
