@@ -160,9 +160,9 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
     std::unordered_multimap<std::uint64_t, series::Series *> byHash;
     for (auto &series : *unsealed)
         byHash.emplace(series.labels->hash(), &series);
-    // A metric's series together, whatever their numbers.
-    const auto orderOf = [](const metric::Labels &labels) { return std::pair(labels.metricName(), labels.toString()); };
-    std::ranges::sort(known, {}, [&](const KnownSeries &series) { return orderOf(*series.labels); });
+    // A metric's series together; within it by number, since neighbours share their segments.
+    std::ranges::sort(known, {}, [](const KnownSeries &series) { return std::pair(series.labels->metricName(), series.id); });
+    Room room;
     for (std::size_t at = 0; at < known.size(); at += kSeriesPerBlock) {
         const auto end = std::min(known.size(), at + kSeriesPerBlock);
         std::vector<KnownSeries> part(known.begin() + std::ptrdiff_t(at), known.begin() + std::ptrdiff_t(end));
@@ -175,22 +175,28 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
                     recent.push_back(std::move(*found->second));
             }
         }
-        auto read = this->read(part, range, std::move(recent));
+        auto read = this->read(part, range, std::move(recent), &room);
         if (!read)
             return tl::unexpected(read.error());
-        std::ranges::sort(*read, {}, [&](const series::Series &series) { return orderOf(*series.labels); });
-        for (const auto &series : *read) {
+        std::ranges::stable_sort(*read, {}, [](const series::Series &series) { return series.labels->metricName(); });
+        for (auto &series : *read) {
             if (!visitor(series))
                 return {};
+            series.points.clear();
+            room.push_back(std::move(series.points));
         }
     }
     return {};
 }
 
 metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownSeries> known, series::TimeRange range,
-                                                          std::vector<series::Series> unsealed) const
+                                                          std::vector<series::Series> unsealed, Room *room) const
 {
     std::vector<std::vector<metric::Point>> points(known.size());
+    for (std::size_t i = 0; room && i < points.size() && !room->empty(); ++i) {
+        points[i] = std::move(room->back());
+        room->pop_back();
+    }
     if (range.from <= sealedUntil.load() && !known.empty()) {
         if (auto done = readSegments(known, range, points); !done)
             return tl::unexpected(done.error());

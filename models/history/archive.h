@@ -19,15 +19,18 @@ public:
     explicit Archive(HistoryFile file) : m_file(std::move(file)), head(2 * kLongestSegment) {}
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const;
-    // The same series by series, in the order of their labels, without holding them all; the visitor answers whether to go on.
+    // The same series by series, a metric's together, without holding them all; the visitor answers whether to go on.
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
                                const std::function<bool(const series::Series &)> &visitor) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const;
 
 private:
+    // Vectors of points used before, empty but roomy: memory that is given back and taken anew costs more than decoding into it.
+    using Room = std::vector<std::vector<metric::Point>>;
+
     metric::Result<std::vector<series::Series>> read(std::span<const KnownSeries> known, series::TimeRange range,
-                                                     std::vector<series::Series> unsealed) const;
+                                                     std::vector<series::Series> unsealed, Room *room = nullptr) const;
     struct Connection {
         sqlite::Database database;
         std::map<std::int64_t, sqlite::Statement> segments; // by partition
