@@ -104,6 +104,7 @@ public:
     }
 
     metric::Timestamp time() const { return m_time; }
+    void skipTo(metric::Timestamp time) { m_time = std::max(m_time, time); }
     std::mt19937_64 &random() { return m_random; }
 
 private:
