@@ -6,6 +6,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/state_delegate.h"
 #include "ui/widgets/table_view.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
@@ -33,8 +34,7 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     auto *inside = new QWidget(m_card);
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, 0, 0);
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(6);
+    auto *bar = new WrapRow;
     const std::array hints{tr("Show what fires"), tr("Show what is about to fire"), tr("Show what is over")};
     for (std::size_t i = 0; i < m_filters.size(); ++i) {
         auto *filter = m_filters[i] = new QToolButton(inside);
@@ -46,7 +46,7 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
         connect(filter, &QToolButton::toggled, this, &AlertsTab::showRows);
         bar->addWidget(filter);
     }
-    bar->addStretch(1);
+    bar->startRight();
     const auto button = [&](const QString &text, const QString &hint, const QKeySequence &shortcut, auto slot) {
         auto *made = new QPushButton(text, inside);
         made->setToolTip(QStringLiteral("%1 (%2)").arg(hint, shortcut.toString(QKeySequence::NativeText)));
@@ -69,8 +69,10 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_table->setAccessibleName(tr("Alerts"));
     m_table->setModel(&m_model);
     m_table->setHiddenColumns({QStringLiteral("worst"), QStringLiteral("resolved"), QStringLiteral("comment")});
-    m_table->setSamples({{QStringLiteral("alert"), QStringLiteral("CPU pressure above 50 %")},
-                         {QStringLiteral("target"), QStringLiteral("anvil /home")},
+    m_table->setExpendableColumns({QStringLiteral("value"), QStringLiteral("target")}); // the detail at the right says both
+    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪")},
+                         {QStringLiteral("alert"), QStringLiteral("CPU pressure above 50 %")},
+                         {QStringLiteral("target"), QStringLiteral("localhost /home")},
                          {QStringLiteral("value"), QStringLiteral("8.88 GiB")},
                          {QStringLiteral("since"), QStringLiteral("30 Nov 00:00:00")},
                          {QStringLiteral("state"), QStringLiteral("acknowledged")}});

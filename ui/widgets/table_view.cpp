@@ -131,6 +131,9 @@ int TableView::visibleColumns() const { return header()->count() - header()->hid
 void TableView::setDefaultWidths()
 {
     m_settling = true;
+    for (const int column : m_squeezed.keys())
+        setColumnHidden(column, false);
+    m_squeezed.clear();
     const QFontMetrics metrics(font());
     for (int column = 0; column < header()->count(); ++column) {
         const bool number = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
@@ -142,8 +145,47 @@ void TableView::setDefaultWidths()
     fillWidth();
 }
 
+int TableView::leastWidth(int column) const
+{
+    if (m_squeezed.contains(column))
+        return m_squeezed.value(column);
+    return column == 0 && m_fills ? fontMetrics().averageCharWidth() * 14 : header()->sectionSize(column);
+}
+
+// The columns shown, and those that gave way before, from the dearest on, as far as there is room.
+void TableView::makeRoom()
+{
+    if (m_expendable.isEmpty() || m_settling || !model())
+        return;
+    int needed = 0;
+    for (int column = 0; column < header()->count(); ++column)
+        needed += leastWidth(column);
+    m_settling = true;
+    for (const auto &id : std::as_const(m_expendable)) {
+        const int column = columnOf(id);
+        const bool gone = m_squeezed.contains(column);
+        if (column < 0 || (isColumnHidden(column) && !gone))
+            continue;
+        const int width = leastWidth(column);
+        const bool fits = needed <= viewport()->width();
+        if (!fits)
+            needed -= width;
+        if (fits == !gone)
+            continue;
+        setColumnHidden(column, !fits);
+        if (fits) {
+            m_squeezed.remove(column);
+            header()->resizeSection(column, width);
+        } else {
+            m_squeezed.insert(column, width);
+        }
+    }
+    m_settling = false;
+}
+
 void TableView::fillWidth()
 {
+    makeRoom();
     if (!m_fills || m_settling || !model() || header()->count() == 0 || header()->isSectionHidden(0))
         return;
     m_settling = true;
@@ -167,8 +209,15 @@ void TableView::setSamples(const QHash<QString, QString> &samples)
 
 void TableView::setHiddenColumns(const QStringList &ids)
 {
+    m_squeezed.clear();
     for (int column = 0; column < header()->count(); ++column)
         setColumnHidden(column, ids.contains(columnId(column)));
+    fillWidth();
+}
+
+void TableView::setExpendableColumns(const QStringList &ids)
+{
+    m_expendable = ids;
     fillWidth();
 }
 
@@ -189,11 +238,11 @@ QByteArray TableView::state() const
     QJsonArray columns;
     for (int visual = 0; visual < header()->count(); ++visual) {
         const int column = header()->logicalIndex(visual);
-        const bool hidden = header()->isSectionHidden(column);
+        const bool hidden = header()->isSectionHidden(column) && !m_squeezed.contains(column);
         // A hidden section has no width; the next start gives it the default.
         QJsonObject saved{{QStringLiteral("id"), columnId(column)}, {QStringLiteral("hidden"), hidden}};
         if (!hidden && !(column == 0 && m_fills))
-            saved.insert(QStringLiteral("width"), header()->sectionSize(column));
+            saved.insert(QStringLiteral("width"), leastWidth(column));
         columns.append(saved);
     }
     const QJsonObject state{{QStringLiteral("columns"), columns},
@@ -209,6 +258,7 @@ bool TableView::restoreState(const QByteArray &state)
         return false;
     const QSignalBlocker quiet(this);
     m_settling = true;
+    m_squeezed.clear();
     int visual = 0;
     for (const QJsonValue item : saved.value(QStringLiteral("columns")).toArray()) {
         const int column = columnOf(item[QStringLiteral("id")].toString());
@@ -239,6 +289,9 @@ void TableView::addColumnActions(QMenu *menu)
         action->setChecked(!isColumnHidden(column));
         action->setEnabled(isColumnHidden(column) || visibleColumns() > 1);
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            // Who asks for a column gets it, whether there is room or not.
+            m_expendable.removeAll(columnId(column));
+            m_squeezed.remove(column);
             setColumnHidden(column, !shown);
             fillWidth();
             Q_EMIT stateEdited();

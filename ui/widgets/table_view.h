@@ -20,6 +20,8 @@ public:
     void setModel(QAbstractItemModel *model) override;
     // Columns by their id (items::ColumnIdRole); call after setModel(). The first column takes the width that is left.
     void setHiddenColumns(const QStringList &ids);
+    // Columns that give way, in this order, where the table is too narrow for all that are shown.
+    void setExpendableColumns(const QStringList &ids);
     // A text that just fits into a column, by id, from which the widths begin.
     void setSamples(const QHash<QString, QString> &samples);
     void sortByColumnId(const QString &id, Qt::SortOrder order);
@@ -63,11 +65,15 @@ private:
     int visibleColumns() const;
     void addColumnActions(QMenu *menu);
     void fillWidth();
+    void makeRoom();
+    int leastWidth(int column) const;
     void setDefaultWidths();
 
     QLineEdit *m_searchBox = nullptr;
     QString m_emptyText;
     QHash<QString, QString> m_samples;
+    QStringList m_expendable;
+    QHash<int, int> m_squeezed; // columns that gave way, and their width
     bool m_opensNewParents = false;
     bool m_fills = true;     // the first column takes what is left, until somebody pulls at it
     bool m_settling = false; // widths are being set by the program
