@@ -61,7 +61,9 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
         button(tr("Snooze 1 h"), tr("No notification of the selected alerts for an hour"), QKeySequence(Qt::CTRL | Qt::Key_H), &AlertsTab::snooze);
     m_clear = button(tr("Clear"), tr("End the selected alerts; they return only after the value was well once"),
                      QKeySequence(Qt::CTRL | Qt::Key_Backspace), &AlertsTab::clear);
-    button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T), &AlertsTab::thresholdsWanted);
+    auto *thresholds =
+        button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T), &AlertsTab::thresholdsWanted);
+    thresholds->setShortcut({}); // the window's, on every tab: here it would be ambiguous
     column->addLayout(bar);
 
     m_table = new TableView(inside);

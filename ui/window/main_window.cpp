@@ -118,7 +118,9 @@ void MainWindow::buildTabs()
 void MainWindow::buildMenu()
 {
     m_menu = new QMenu(this);
-    m_menu->addAction(tr("&Thresholds…"), this, &MainWindow::openThresholds);
+    auto *thresholds = m_menu->addAction(tr("&Thresholds…"), this, &MainWindow::openThresholds);
+    thresholds->setShortcut(Qt::CTRL | Qt::Key_T);
+    addAction(thresholds); // so that the shortcut works while the menu is closed
     auto *themes = m_menu->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(themes);
     const std::array choices{std::pair{settings::kSystem, tr("As the desktop")}, std::pair{settings::kLight, tr("Light")},
@@ -138,7 +140,7 @@ void MainWindow::buildMenu()
     m_menu->addAction(tr("About &Vedette"), this, [this] { (new AboutDialog(this))->open(); });
     auto *quit = m_menu->addAction(tr("&Quit"), this, &MainWindow::quitRequested);
     quit->setShortcut(QKeySequence::Quit);
-    addAction(quit); // so that the shortcut works while the menu is closed
+    addAction(quit);
     connect(m_top, &TopBar::menuWanted, this, [this](const QPoint &position) { m_menu->popup(position); });
 }
 
