@@ -59,6 +59,7 @@ AlertDetail::AlertDetail(const Context &context, QWidget *parent)
     m_eventTable->setObjectName(QStringLiteral("alertEvents"));
     m_eventTable->setAccessibleName(tr("Events"));
     m_eventTable->setModel(&m_events);
+    m_eventTable->setStretchColumns({QStringLiteral("text")});
     m_eventTable->setSamples({{QStringLiteral("time"), QStringLiteral("30 Nov 00:00:00")},
                               {QStringLiteral("event"), QStringLiteral("acknowledged")},
                               {QStringLiteral("author"), QStringLiteral("vedette")},

@@ -71,6 +71,7 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_table->setAccessibleName(tr("Alerts"));
     m_table->setModel(&m_model);
     m_table->setHiddenColumns({QStringLiteral("worst"), QStringLiteral("resolved"), QStringLiteral("comment")});
+    m_table->setStretchColumns({QStringLiteral("comment"), QStringLiteral("alert")});
     m_table->setExpendableColumns({QStringLiteral("value"), QStringLiteral("target")}); // the detail at the right says both
     m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪")},
                          {QStringLiteral("alert"), QStringLiteral("CPU pressure above 50 %")},

@@ -45,7 +45,9 @@ HealthTab::HealthTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_checks->setAccessibleName(tr("Checks"));
     m_checks->setModel(&context.health);
     const auto moment = QStringLiteral("30 Nov 00:00:00");
-    m_checks->setSamples({{QStringLiteral("last_run"), moment},
+    m_checks->setStretchColumns({QStringLiteral("reason")});
+    m_checks->setSamples({{QStringLiteral("check"), QStringLiteral("certificate of shop")},
+                          {QStringLiteral("last_run"), moment},
                           {QStringLiteral("last_change"), moment},
                           {QStringLiteral("target"), QStringLiteral("localhost")},
                           {QStringLiteral("reason"), QStringLiteral("permission denied: /proc/1/io")}});

@@ -41,7 +41,9 @@ ProcessPanel::ProcessPanel(QWidget *parent)
     m_filter.setSourceModel(&m_model);
     m_view->setModel(&m_filter);
     m_view->setSearchBox(m_search);
-    m_view->setSamples({{QStringLiteral("pid"), QStringLiteral("4194304")},
+    m_view->setStretchColumns({QStringLiteral("command"), QStringLiteral("unit")});
+    m_view->setSamples({{QStringLiteral("name"), QStringLiteral("systemd-timesyncd")},
+                        {QStringLiteral("pid"), QStringLiteral("4194304")},
                         {QStringLiteral("user"), QStringLiteral("postgres")},
                         {QStringLiteral("cpu"), QStringLiteral("1600 %")},
                         {QStringLiteral("memory"), QStringLiteral("888 MiB")},

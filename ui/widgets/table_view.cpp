@@ -19,6 +19,8 @@
 namespace ui {
 namespace {
 
+constexpr int kLeastStretch = 14; // characters
+
 // Opaque and filled, not drawn: what is blended goes through the raster engine's thread pool, line by line, and made up two
 // thirds of a refresh.
 void drawFaintLine(QPainter *painter, const QRect &rect, const QPalette &palette)
@@ -98,7 +100,7 @@ TableView::TableView(QWidget *parent) : QTreeView(parent)
     connect(header(), &QHeaderView::sectionResized, this, [this](int section) {
         if (m_settling)
             return;
-        if (section == 0)
+        if (section == stretchColumn())
             m_fills = false;
         fillWidth();
         Q_EMIT stateEdited();
@@ -128,28 +130,61 @@ int TableView::columnOf(const QString &id) const
 int TableView::visibleColumns() const { return header()->count() - header()->hiddenSectionCount(); }
 
 // By what stands in such columns: a number with its unit, a name, a time.
+int TableView::defaultWidth(int column) const
+{
+    const QFontMetrics metrics(font());
+    const bool number = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
+    const QString title = model()->headerData(column, Qt::Horizontal).toString() + QStringLiteral(" ▾");
+    const QString sample = m_samples.value(columnId(column), number ? QStringLiteral("888 KiB/s") : QStringLiteral("session-22.scope"));
+    return std::max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(title)) + 20;
+}
+
+void TableView::showSqueezed()
+{
+    for (auto each = m_squeezed.cbegin(); each != m_squeezed.cend(); ++each)
+        setColumnHidden(each.key(), false);
+    m_squeezed.clear();
+}
+
+// Who asks for a column gets it, whether there is room or not.
+void TableView::setShown(int column, bool shown)
+{
+    const int before = stretchColumn();
+    m_expendable.removeAll(columnId(column));
+    m_squeezed.remove(column);
+    m_settling = true;
+    setColumnHidden(column, !shown);
+    if (m_fills && before != stretchColumn() && before != column)
+        header()->resizeSection(before, defaultWidth(before)); // what it had taken is another's now
+    m_settling = false;
+    fillWidth();
+    Q_EMIT stateEdited();
+}
+
 void TableView::setDefaultWidths()
 {
     m_settling = true;
-    for (const int column : m_squeezed.keys())
-        setColumnHidden(column, false);
-    m_squeezed.clear();
-    const QFontMetrics metrics(font());
-    for (int column = 0; column < header()->count(); ++column) {
-        const bool number = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
-        const QString title = model()->headerData(column, Qt::Horizontal).toString() + QStringLiteral(" ▾");
-        const QString sample = m_samples.value(columnId(column), number ? QStringLiteral("888 KiB/s") : QStringLiteral("session-22.scope"));
-        header()->resizeSection(column, std::max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(title)) + 20);
-    }
+    showSqueezed();
+    for (int column = 0; column < header()->count(); ++column)
+        header()->resizeSection(column, defaultWidth(column));
     m_settling = false;
     fillWidth();
+}
+
+int TableView::stretchColumn() const
+{
+    for (const auto &id : m_stretch) {
+        if (const int column = columnOf(id); column >= 0 && !header()->isSectionHidden(column))
+            return column;
+    }
+    return 0;
 }
 
 int TableView::leastWidth(int column) const
 {
     if (m_squeezed.contains(column))
         return m_squeezed.value(column);
-    return column == 0 && m_fills ? fontMetrics().averageCharWidth() * 14 : header()->sectionSize(column);
+    return column == stretchColumn() && m_fills ? fontMetrics().averageCharWidth() * kLeastStretch : header()->sectionSize(column);
 }
 
 // The columns shown, and those that gave way before, from the dearest on, as far as there is room.
@@ -186,11 +221,14 @@ void TableView::makeRoom()
 void TableView::fillWidth()
 {
     makeRoom();
-    if (!m_fills || m_settling || !model() || header()->count() == 0 || header()->isSectionHidden(0))
+    if (!m_fills || m_settling || !model() || header()->count() == 0)
+        return;
+    const int column = stretchColumn();
+    if (header()->isSectionHidden(column))
         return;
     m_settling = true;
-    const int others = header()->length() - header()->sectionSize(0);
-    header()->resizeSection(0, std::max(viewport()->width() - others, fontMetrics().averageCharWidth() * 14));
+    const int others = header()->length() - header()->sectionSize(column);
+    header()->resizeSection(column, std::max(viewport()->width() - others, fontMetrics().averageCharWidth() * kLeastStretch));
     m_settling = false;
 }
 
@@ -210,9 +248,18 @@ void TableView::setSamples(const QHash<QString, QString> &samples)
 void TableView::setHiddenColumns(const QStringList &ids)
 {
     m_squeezed.clear();
+    m_settling = true; // hiding resizes: nobody pulls here
     for (int column = 0; column < header()->count(); ++column)
         setColumnHidden(column, ids.contains(columnId(column)));
+    m_settling = false;
     fillWidth();
+}
+
+// What took the width until now gets its own back.
+void TableView::setStretchColumns(const QStringList &ids)
+{
+    m_stretch = ids;
+    setDefaultWidths();
 }
 
 void TableView::setExpendableColumns(const QStringList &ids)
@@ -241,7 +288,7 @@ QByteArray TableView::state() const
         const bool hidden = header()->isSectionHidden(column) && !m_squeezed.contains(column);
         // A hidden section has no width; the next start gives it the default.
         QJsonObject saved{{QStringLiteral("id"), columnId(column)}, {QStringLiteral("hidden"), hidden}};
-        if (!hidden && !(column == 0 && m_fills))
+        if (!hidden && !(column == stretchColumn() && m_fills))
             saved.insert(QStringLiteral("width"), leastWidth(column));
         columns.append(saved);
     }
@@ -258,7 +305,8 @@ bool TableView::restoreState(const QByteArray &state)
         return false;
     const QSignalBlocker quiet(this);
     m_settling = true;
-    m_squeezed.clear();
+    showSqueezed();
+    QList<int> sized;
     int visual = 0;
     for (const QJsonValue item : saved.value(QStringLiteral("columns")).toArray()) {
         const int column = columnOf(item[QStringLiteral("id")].toString());
@@ -270,9 +318,10 @@ bool TableView::restoreState(const QByteArray &state)
         const int width = item[QStringLiteral("width")].toInt();
         if (width > 0) {
             header()->resizeSection(column, std::clamp(width, header()->minimumSectionSize(), 4000));
-            m_fills = m_fills && column != 0;
+            sized << column;
         }
     }
+    m_fills = m_fills && !sized.contains(stretchColumn());
     m_settling = false;
     sortByColumnId(saved.value(QStringLiteral("sort")).toString(),
                    saved.value(QStringLiteral("descending")).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
@@ -288,14 +337,7 @@ void TableView::addColumnActions(QMenu *menu)
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         action->setEnabled(isColumnHidden(column) || visibleColumns() > 1);
-        connect(action, &QAction::toggled, this, [this, column](bool shown) {
-            // Who asks for a column gets it, whether there is room or not.
-            m_expendable.removeAll(columnId(column));
-            m_squeezed.remove(column);
-            setColumnHidden(column, !shown);
-            fillWidth();
-            Q_EMIT stateEdited();
-        });
+        connect(action, &QAction::toggled, this, [this, column](bool shown) { setShown(column, shown); });
     }
 }
 

@@ -18,8 +18,10 @@ public:
     explicit TableView(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
-    // Columns by their id (items::ColumnIdRole); call after setModel(). The first column takes the width that is left.
+    // Columns by their id (items::ColumnIdRole); call after setModel().
     void setHiddenColumns(const QStringList &ids);
+    // The first of these that is shown takes the width that is left; without any, the first column does.
+    void setStretchColumns(const QStringList &ids);
     // Columns that give way, in this order, where the table is too narrow for all that are shown.
     void setExpendableColumns(const QStringList &ids);
     // A text that just fits into a column, by id, from which the widths begin.
@@ -65,6 +67,10 @@ private:
     int visibleColumns() const;
     void addColumnActions(QMenu *menu);
     void fillWidth();
+    int stretchColumn() const;
+    void showSqueezed();
+    void setShown(int column, bool shown);
+    int defaultWidth(int column) const;
     void makeRoom();
     int leastWidth(int column) const;
     void setDefaultWidths();
@@ -72,10 +78,11 @@ private:
     QLineEdit *m_searchBox = nullptr;
     QString m_emptyText;
     QHash<QString, QString> m_samples;
+    QStringList m_stretch;
     QStringList m_expendable;
     QHash<int, int> m_squeezed; // columns that gave way, and their width
     bool m_opensNewParents = false;
-    bool m_fills = true;     // the first column takes what is left, until somebody pulls at it
+    bool m_fills = true;     // the stretch column takes what is left, until somebody pulls at it
     bool m_settling = false; // widths are being set by the program
 };
 
