@@ -103,7 +103,7 @@ void ChartPlot::paintLines(QPainter &painter) const
 void ChartPlot::paintThresholds(QPainter &painter) const
 {
     const QFontMetricsF metrics(m_font);
-    double above = -1; // names of neighbouring thresholds do not overlap
+    std::vector<double> taken; // names of neighbouring thresholds do not overlap
     for (const auto &threshold : m_picture.thresholds) {
         const auto color = stateColor(threshold.state, m_theme);
         const double y = std::round(threshold.y) + 0.5;
@@ -117,11 +117,12 @@ void ChartPlot::paintThresholds(QPainter &painter) const
         double baseline = y - 3;
         if (baseline - metrics.ascent() < m_picture.plot.top())
             baseline = y + metrics.ascent() + 1;
-        if (above >= 0 && std::abs(baseline - above) < metrics.height())
+        if (std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(baseline - other) < metrics.height(); }))
             continue;
-        above = baseline;
+        taken.push_back(baseline);
         painter.setPen(color);
-        painter.drawText(QPointF(m_picture.plot.right() - metrics.horizontalAdvance(name) - 3, baseline), name);
+        // At the old end: what is newest at the right stays readable.
+        painter.drawText(QPointF(m_picture.plot.left() + 4, baseline), name);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "ui/tabs/alert_chart.h"
 
 #include "models/items/alert_model.h"
+#include "models/metric/format.h"
 #include "ui/charts/chart_widget.h"
 
 #include <algorithm>
@@ -13,6 +14,11 @@ static constexpr metric::Duration kBefore = 10min;
 static constexpr metric::Duration kLongest = 1h;
 static constexpr int kPoints = 600;
 
+QString thresholdName(const alerts::AlertRule &rule, metric::Unit unit)
+{
+    return items::severityText(rule.severity).toLower() + u' ' + QString::fromStdString(metric::formatValue(rule.value, unit));
+}
+
 void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWidget &chart, Inquiry &inquiry)
 {
     const auto onset = alert.state == alerts::AlertState::Pending ? alert.pendingSince : alert.firingSince;
@@ -21,7 +27,7 @@ void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWid
     const auto step = std::max<metric::Duration>(1s, std::chrono::ceil<std::chrono::seconds>((to - from) / kPoints));
     chart.setUnit(alert.unit);
     chart.setHigh(std::numeric_limits<double>::quiet_NaN());
-    chart.setThresholds({{alert.rule.value, items::severityState(alert.rule.severity), items::severityText(alert.rule.severity).toLower()}});
+    chart.setThresholds({{alert.rule.value, items::severityState(alert.rule.severity), thresholdName(alert.rule, alert.unit)}});
     chart.setMarks({onset});
     chart.setSeries({});
     chart.setWindow(from, to);

@@ -3,6 +3,7 @@
 #include "models/items/alert_model.h"
 #include "models/metric/format.h"
 #include "ui/charts/chart_widget.h"
+#include "ui/tabs/alert_chart.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,8 +43,13 @@ void ChartCard::setThresholds(std::span<const alerts::AlertRule> rules)
 {
     std::vector<ChartThreshold> thresholds;
     for (const auto &rule : rules) {
-        if (rule.enabled && asks(rule.expression))
-            thresholds.push_back({rule.value, items::severityState(rule.severity), items::severityText(rule.severity).toLower()});
+        if (!rule.enabled || !asks(rule.expression))
+            continue;
+        // Several rules may draw one line: the same limit for each disk, or for one host and all.
+        const auto state = items::severityState(rule.severity);
+        if (std::none_of(thresholds.begin(), thresholds.end(),
+                         [&](const ChartThreshold &other) { return other.value == rule.value && other.state == state; }))
+            thresholds.push_back({rule.value, state, thresholdName(rule, m_spec.unit)});
     }
     m_chart->setThresholds(std::move(thresholds));
 }
