@@ -152,6 +152,12 @@ void ChartWidget::setThresholds(std::vector<ChartThreshold> thresholds)
     markDirty();
 }
 
+void ChartWidget::setReachesThresholds(bool reaches)
+{
+    m_reachesThresholds = reaches;
+    markDirty();
+}
+
 void ChartWidget::setMarks(std::vector<metric::Timestamp> marks)
 {
     m_marks = std::move(marks);
@@ -318,8 +324,16 @@ void ChartWidget::refresh()
             high = std::max(high, std::min(point.value, kGreatest));
         }
     }
+    bool reached = false;
+    for (const auto &threshold : m_thresholds) {
+        if (!m_reachesThresholds || !std::isfinite(threshold.value))
+            continue;
+        reached = true;
+        low = std::min(low, std::max(threshold.value, -kGreatest));
+        high = std::max(high, std::min(threshold.value, kGreatest));
+    }
     const bool anything = std::any_of(m_frame.series.begin(), m_frame.series.end(), [](const ChartSeries &series) { return !series.points.empty(); });
-    const bool scaled = anything || !std::isnan(m_high); // else the axis would tell of nothing
+    const bool scaled = anything || reached || !std::isnan(m_high); // else the axis would tell of nothing
     const int most = bounds.height() < metrics.height() * 8 ? 3 : 5;
     const auto marks = metric::axisMarks(low, high, m_unit, most);
 
@@ -366,7 +380,8 @@ void ChartWidget::refresh()
         picture.lines.push_back(std::move(line));
     }
     for (const auto &threshold : m_thresholds) {
-        if (threshold.value > marks.low && threshold.value <= marks.high)
+        // At the very bottom it would only be mistaken for the axis, unless that is there for its sake.
+        if (threshold.value <= marks.high && (threshold.value > marks.low || (threshold.value == marks.low && marks.low < 0)))
             picture.thresholds.push_back({yAt(threshold.value), threshold.state, threshold.name});
     }
     for (const auto mark : m_marks) {

@@ -42,6 +42,8 @@ public:
     void setSeries(std::vector<ChartSeries> series);
     void setWindow(metric::Timestamp from, metric::Timestamp to);
     void setThresholds(std::vector<ChartThreshold> thresholds);
+    // The values' axis reaches all thresholds, however far from the data they are.
+    void setReachesThresholds(bool reaches);
     // Where alerts began: triangles on the time axis.
     void setMarks(std::vector<metric::Timestamp> marks);
     // Shown in the middle where no series has points.
@@ -127,6 +129,7 @@ private:
     Frame m_frame;               // what is drawn
     std::optional<Frame> m_held; // what came while the chart stood still
     std::vector<ChartThreshold> m_thresholds;
+    bool m_reachesThresholds = false;
     std::vector<metric::Timestamp> m_marks;
     std::function<QString(metric::Timestamp)> m_note;
     std::set<std::string> m_hidden;

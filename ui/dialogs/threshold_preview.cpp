@@ -19,6 +19,7 @@ ThresholdPreview::ThresholdPreview(const Context &context, QWidget *parent) : QW
     m_chart = new ChartWidget(context.theme, this);
     m_chart->setMinimumHeight(150);
     m_chart->setAccessibleName(tr("The last half hour of what is measured"));
+    m_chart->setReachesThresholds(true);
     m_chart->setEmptyText(tr("Nothing answers to this yet."));
     layout->addWidget(m_chart);
 }
