@@ -35,7 +35,7 @@ bool ChartCard::asks(const std::string &expression) const
     // A rule on the figure itself belongs to the chart of its headline; one on a part, to the chart that shows the part.
     const auto figure = expression.substr(0, expression.find('{'));
     const auto same = [&](std::string_view own) { return own.substr(0, own.find('{')) == figure; };
-    return same(m_spec.headline) ||
+    return (*m_spec.headline && same(m_spec.headline)) ||
            std::any_of(m_spec.lines.begin(), m_spec.lines.end(), [&](const ChartLine &line) { return same(line.expression); });
 }
 
@@ -66,7 +66,7 @@ void ChartCard::setAlerts(std::span<const alerts::Alert> alerts)
 
 void ChartCard::tick(metric::Timestamp now)
 {
-    if (!*m_spec.headline || visibleRegion().isEmpty())
+    if ((!*m_spec.headline && !m_spec.summed) || visibleRegion().isEmpty())
         return;
     const auto greatest = [&](const char *expression) {
         double most = std::numeric_limits<double>::quiet_NaN();
@@ -76,7 +76,17 @@ void ChartCard::tick(metric::Timestamp now)
         }
         return most;
     };
-    const double value = greatest(m_spec.headline);
+    const auto sum = [&] {
+        double all = std::numeric_limits<double>::quiet_NaN();
+        for (const auto &line : m_spec.lines) {
+            if (const auto values = m_context.engine.instant(line.expression, now)) {
+                for (const auto &value : *values)
+                    all = std::isnan(all) ? value.value : std::isnan(value.value) ? all : all + value.value;
+            }
+        }
+        return all;
+    };
+    const double value = m_spec.summed ? sum() : greatest(m_spec.headline);
     auto text = QString::fromStdString(metric::formatValue(value, m_spec.unit));
     if (*m_spec.whole) {
         if (const double whole = greatest(m_spec.whole); !std::isnan(whole)) {

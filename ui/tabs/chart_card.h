@@ -27,6 +27,7 @@ struct ChartSpec {
     metric::Unit unit;
     std::vector<ChartLine> lines;
     const char *headline = "";                              // the expression whose (greatest) value is the card's figure
+    bool summed = false;                                    // the figure is the sum of all that the lines answer instead
     const char *whole = "";                                 // "11.2 of 32 GiB": the expression of the 32, also the axis' top
     double high = std::numeric_limits<double>::quiet_NaN(); // the axis' top where it is known
     const char *empty = "";                                 // what to say where nothing answers

@@ -42,7 +42,7 @@ std::vector<ChartSpec> systemCharts()
          .unit = Unit::BytesPerSecond,
          .lines = {{"instance_device:node_disk_read:bytes_rate", "device", QT_TRANSLATE_NOOP("ui::ChartCard", "read")},
                    {"instance_device:node_disk_written:bytes_rate", "device", QT_TRANSLATE_NOOP("ui::ChartCard", "write")}},
-         .headline = "instance_device:node_disk_written:bytes_rate",
+         .summed = true,
          .empty = QT_TRANSLATE_NOOP("ui::ChartCard", "No disks are visible here.")},
         {.id = "network",
          .title = QT_TRANSLATE_NOOP("ui::ChartCard", "Network"),
