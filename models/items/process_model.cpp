@@ -5,6 +5,27 @@
 namespace items {
 namespace {
 
+// The id of a container, 32 or 64 hexadecimal digits, as its tools print it: twelve tell it from all others.
+QString unitText(const ProcessRow &row)
+{
+    constexpr std::size_t kIdLeast = 32, kShownLength = 12;
+    std::string text, run;
+    const auto flush = [&] {
+        text.append(run, 0, run.size() >= kIdLeast ? kShownLength : run.size());
+        run.clear();
+    };
+    for (const char c : row.unit) {
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
+            run += c;
+        } else {
+            flush();
+            text += c;
+        }
+    }
+    flush();
+    return cellText(text, metric::Unit::None);
+}
+
 QString whole(double value) { return std::isnan(value) ? cellText({}, metric::Unit::None) : QString::number(value, 'f', 0); }
 
 const Column<ProcessRow> kProcessColumns[] = {
@@ -31,7 +52,7 @@ const Column<ProcessRow> kProcessColumns[] = {
      [](const ProcessRow &row) { return whole(row.nice); }},
     {"started", QT_TRANSLATE_NOOP("items", "started"), Qt::AlignRight, [](const ProcessRow &row) -> Cell { return row.startTime; },
      [](const ProcessRow &row) { return timeText(secondsToTime(row.startTime)); }},
-    {"unit", QT_TRANSLATE_NOOP("items", "unit"), Qt::AlignLeft, [](const ProcessRow &row) -> Cell { return row.unit; }},
+    {"unit", QT_TRANSLATE_NOOP("items", "unit"), Qt::AlignLeft, [](const ProcessRow &row) -> Cell { return row.unit; }, unitText},
     {"command", QT_TRANSLATE_NOOP("items", "command"), Qt::AlignLeft, [](const ProcessRow &row) -> Cell { return row.command; }},
 };
 

@@ -135,7 +135,7 @@ int TableView::defaultWidth(int column) const
     const QFontMetrics metrics(font());
     const bool number = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
     const QString title = model()->headerData(column, Qt::Horizontal).toString() + QStringLiteral(" ▾");
-    const QString sample = m_samples.value(columnId(column), number ? QStringLiteral("888 KiB/s") : QStringLiteral("session-22.scope"));
+    const QString sample = m_samples.value(columnId(column), number ? QStringLiteral("8.88 KiB/s") : QStringLiteral("session-22.scope"));
     return std::max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(title)) + 20;
 }
 
