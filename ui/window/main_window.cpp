@@ -113,6 +113,7 @@ void MainWindow::buildTabs()
     connect(m_alerts, &AlertsTab::thresholdsWanted, this, &MainWindow::openThresholds);
     connect(m_targets, &TargetList::targetChosen, this, [this](const QString &id) { showTab(id == u"vedette" ? Application : System); });
     m_top->setCurrentTab(System);
+    m_targets->mark(false);
 }
 
 void MainWindow::buildMenu()
@@ -148,6 +149,8 @@ void MainWindow::showTab(Tab tab)
 {
     m_pages->setCurrentIndex(tab);
     m_top->setCurrentTab(tab);
+    if (tab == System || tab == Application)
+        m_targets->mark(tab == Application);
     m_context.settings.setValue(settings::kLastTab, QString::fromLatin1(kTabNames[std::size_t(tab)]));
     if (m_now != metric::Timestamp{})
         m_tabs[std::size_t(tab)]->tick(m_now);

@@ -113,14 +113,42 @@ TargetList::TargetList(const Theme &theme, items::TargetModel &model, QWidget *p
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setEditTriggers(NoEditTriggers);
     setMinimumWidth(150);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, &TargetList::markRow);
+    // The marked row, too: another page may be shown.
+    connect(this, &QListView::clicked, this, [this](const QModelIndex &index) {
+        if (const auto *row = m_targets.rowAt(index))
+            Q_EMIT targetChosen(row->target.id);
+    });
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
 void TargetList::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QListView::currentChanged(current, previous);
-    if (const auto *row = m_targets.rowAt(current))
+    if (const auto *row = m_targets.rowAt(current); row && !m_marking)
         Q_EMIT targetChosen(row->target.id);
+}
+
+void TargetList::mark(bool console)
+{
+    m_console = console;
+    markRow();
+}
+
+void TargetList::markRow()
+{
+    const auto fits = [this](const QModelIndex &index) {
+        const auto *row = m_targets.rowAt(index);
+        return row && (row->target.kind == targets::Kind::Application) == m_console;
+    };
+    for (int row = 0; !fits(currentIndex()) && row < m_targets.rowCount(); ++row) {
+        if (const auto index = m_targets.index(row, 0); fits(index)) {
+            m_marking = true;
+            setCurrentIndex(index);
+            m_marking = false;
+            return;
+        }
+    }
 }
 
 } // namespace ui

@@ -16,6 +16,9 @@ public:
 
     QSize sizeHint() const override { return {220, 300}; }
 
+    // Marks the row whose page is shown, the console's or a machine's, now or as soon as it is listed; this chooses nothing.
+    void mark(bool console);
+
 Q_SIGNALS:
     void targetChosen(const QString &targetId);
 
@@ -23,7 +26,11 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
+    void markRow();
+
     items::TargetModel &m_targets;
+    bool m_console = false; // the console's row is to be marked
+    bool m_marking = false;
 };
 
 } // namespace ui
