@@ -11,6 +11,7 @@ namespace ui {
 using namespace std::chrono_literals;
 
 static constexpr metric::Duration kBefore = 10min;
+static constexpr metric::Duration kAfter = 2min;
 static constexpr metric::Duration kLongest = 1h;
 static constexpr int kPoints = 600;
 
@@ -22,8 +23,11 @@ QString thresholdName(const alerts::AlertRule &rule, metric::Unit unit)
 void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWidget &chart, Inquiry &inquiry)
 {
     const auto onset = alert.state == alerts::AlertState::Pending ? alert.pendingSince : alert.firingSince;
-    const auto end = alert.state == alerts::AlertState::Resolved ? alert.resolvedAt : context.clock.now();
-    const auto from = onset - kBefore, to = std::min(end + 2min, onset + kLongest);
+    const auto now = context.clock.now();
+    const auto end = alert.state == alerts::AlertState::Resolved ? alert.resolvedAt + kAfter : now;
+    const auto from = onset - kBefore;
+    // Not beyond the newest value: the legend tells what is at the window's end.
+    const auto to = std::max(std::min({end, onset + kLongest, now}), onset);
     const auto step = std::max<metric::Duration>(1s, std::chrono::ceil<std::chrono::seconds>((to - from) / kPoints));
     chart.setUnit(alert.unit);
     chart.setHigh(std::numeric_limits<double>::quiet_NaN());
