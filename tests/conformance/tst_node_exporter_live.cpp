@@ -106,6 +106,9 @@ bool isCompared(std::string_view series)
 // What 1.5.0 does not know yet, and the exporter of today does.
 bool isNewerThanPackage(std::string_view series)
 {
+    // Of a mount that does not answer 1.5.0 tells the error alone, not whether it is read-only.
+    if (series.starts_with("node_filesystem_readonly") && series.find("device_error=\"") != std::string_view::npos)
+        return true;
     return startsWithAny(series, {"node_filesystem_mount_info", "node_netstat_TcpExt_TCPOFOQueue", "node_netstat_TcpExt_TCPRcvQDrop",
                                   "node_pressure_irq_stalled_seconds_total", "node_cpu_online", "node_cpu_scaling_governor",
                                   "node_os_support_end_timestamp_seconds"});
