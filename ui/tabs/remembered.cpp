@@ -17,8 +17,9 @@ void restoreSplitter(const settings::SettingsStore &settings, QSplitter &splitte
 void saveSplitter(settings::SettingsStore &settings, const QSplitter &splitter)
 {
     const auto sizes = splitter.sizes();
-    if (std::all_of(sizes.begin(), sizes.end(), [](int size) { return size == 0; }))
-        return; // never shown
+    // Never shown, and so never laid out: what it says then is not what it would look like.
+    if (splitter.testAttribute(Qt::WA_PendingResizeEvent) || std::all_of(sizes.begin(), sizes.end(), [](int size) { return size == 0; }))
+        return;
     auto all = settings.value(settings::kSplitterSizes);
     all.insert(splitter.objectName(), QList<qint64>(sizes.begin(), sizes.end()));
     settings.setValue(settings::kSplitterSizes, all);
