@@ -6,6 +6,7 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtGui/QAccessible>
 #include <QtGui/QClipboard>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QGuiApplication>
@@ -111,9 +112,22 @@ TableView::TableView(QWidget *parent) : QTreeView(parent)
 
 void TableView::setModel(QAbstractItemModel *model)
 {
+    for (const auto &connection : m_laidOut)
+        disconnect(connection);
+    m_laidOut.clear();
     QTreeView::setModel(model);
-    if (model)
-        setDefaultWidths();
+    if (!model)
+        return;
+    setDefaultWidths();
+    // A tree view lays its rows out when it is next painted, and until then keeps plain indexes of the model before. Who reads the
+    // screen asks in between, and Qt 6.4 hands such an index to the proxy, which crashes. These come after the view's own connections.
+    const auto layOut = [this] {
+        if (QAccessible::isActive())
+            executeDelayedItemsLayout();
+    };
+    m_laidOut = {connect(model, &QAbstractItemModel::layoutChanged, this, layOut), connect(model, &QAbstractItemModel::rowsInserted, this, layOut),
+                 connect(model, &QAbstractItemModel::rowsRemoved, this, layOut), connect(model, &QAbstractItemModel::rowsMoved, this, layOut),
+                 connect(model, &QAbstractItemModel::modelReset, this, layOut)};
 }
 
 QString TableView::columnId(int column) const { return model()->headerData(column, Qt::Horizontal, items::ColumnIdRole).toString(); }

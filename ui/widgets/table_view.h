@@ -84,6 +84,7 @@ private:
     bool m_opensNewParents = false;
     bool m_fills = true;     // the stretch column takes what is left, until somebody pulls at it
     bool m_settling = false; // widths are being set by the program
+    QList<QMetaObject::Connection> m_laidOut; // to the model
 };
 
 } // namespace ui
