@@ -2,6 +2,7 @@
 #include "probes/source/source.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
