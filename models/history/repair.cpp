@@ -144,7 +144,8 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
     Partitions partitions;
     if (auto loaded = partitions.load(*to); !loaded)
         return tl::unexpected(loaded.error());
-    for (const auto &partition : *partitions.list()) {
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
         if (auto made = to->execute(Partitions::schemaOf(partition)); !made)
             return tl::unexpected(made.error());
         rows += salvage(*from, *to, partition.table(), "id, block, from_ms, to_ms, merged, points, chunks", "?, ?, ?, ?, ?, ?, ?");
@@ -184,7 +185,8 @@ Result<std::vector<std::string>> repair(const std::filesystem::path &dir)
     Partitions partitions;
     if (auto loaded = partitions.load(*database); !loaded)
         return tl::unexpected(loaded.error());
-    for (const auto &partition : *partitions.list()) {
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
         if (auto cleaned = clean(*database, partition.table(), "chunks", isWhole, aside, done); !cleaned)
             return tl::unexpected(cleaned.error());
     }

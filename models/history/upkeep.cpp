@@ -80,7 +80,8 @@ Result<FileStats> statsOf(const std::filesystem::path &dir, std::size_t topMetri
     Partitions partitions;
     if (auto loaded = partitions.load(*database); !loaded)
         return tl::unexpected(loaded.error());
-    for (const auto &partition : *partitions.list()) {
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
         const auto sums = numbers(*database, "SELECT COUNT(*), TOTAL(points), TOTAL(LENGTH(chunks)) FROM " + partition.table(), 3);
         if (!sums)
             return tl::unexpected(sums.error());
@@ -136,7 +137,8 @@ Result<Verdict> verify(const std::filesystem::path &dir)
     walked("series", loadCatalogue(*database, catalogue));
     Partitions partitions;
     walked("partitions", partitions.load(*database));
-    for (const auto &partition : *partitions.list()) {
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
         walked(partition.table(), forRows(*database, "SELECT id, chunks FROM " + partition.table(), [&](sqlite::Statement &row) -> Result<void> {
                    ++verdict.segments;
                    if (const auto fault = faultOf(asBytes(row.blob(1)), verdict))
@@ -172,7 +174,8 @@ Result<std::pair<std::uint64_t, std::uint64_t>> compact(const std::filesystem::p
     Partitions partitions;
     if (auto loaded = partitions.load(*database); !loaded)
         return tl::unexpected(loaded.error());
-    for (const auto &partition : *partitions.list()) {
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
         if (auto merged = mergeSegments(*database, partitions, partition, 2); !merged)
             return tl::unexpected(merged.error());
     }

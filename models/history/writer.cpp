@@ -73,7 +73,8 @@ Result<void> Writer::loadSeries()
     auto &partitions = m_archive.partitions;
     if (auto loaded = partitions.load(m_database); !loaded)
         return loaded;
-    for (const auto &partition : *partitions.list())
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList)
         m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), partition.to);
     return {};
 }
@@ -228,7 +229,10 @@ Result<void> Writer::seal()
     if (--m_untilDrop > 0)
         return {};
     m_untilDrop = kSealsPerDrop;
-    return dropOld(m_headTo);
+    auto dropped = dropOld(m_headTo);
+    if (!dropped)
+        (void)m_archive.partitions.load(m_database); // what was rolled back is there again
+    return dropped;
 }
 
 // Of today, when there is enough to join; of the days before, whatever is left over.
@@ -325,7 +329,8 @@ Result<void> Writer::dropOld(Timestamp now)
     auto transaction = sqlite::Transaction::begin(m_database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    for (const auto &partition : *m_archive.partitions.list()) {
+    const auto partitionList = m_archive.partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
         if (partition.day + kPartitionLength <= cutoff) {
             if (auto done = m_archive.partitions.drop(m_database, partition.id); !done)
                 return done;
