@@ -82,8 +82,8 @@ private:
     QStringList m_expendable;
     QHash<int, int> m_squeezed; // columns that gave way, and their width
     bool m_opensNewParents = false;
-    bool m_fills = true;     // the stretch column takes what is left, until somebody pulls at it
-    bool m_settling = false; // widths are being set by the program
+    bool m_fills = true;                      // the stretch column takes what is left, until somebody pulls at it
+    bool m_settling = false;                  // widths are being set by the program
     QList<QMetaObject::Connection> m_laidOut; // to the model
 };
 
