@@ -41,7 +41,6 @@ public:
                 m_timeless = m_parser->line();
             return;
         }
-        m_oldest = std::min(m_oldest, *time);
         m_writer.append(m_ids[number], {*time, value});
     }
     void metadata(const exposition::Metadata &metadata) override
@@ -51,14 +50,12 @@ public:
 
     void listenTo(const exposition::TextParser &parser) { m_parser = &parser; }
     std::uint64_t timelessLine() const { return m_timeless; }
-    metric::Timestamp oldest() const { return m_oldest; }
 
 private:
     history::BulkWriter &m_writer;
     const exposition::TextParser *m_parser = nullptr;
     std::vector<history::SeriesId> m_ids;
     std::uint64_t m_timeless = 0; // the first line without a time
-    metric::Timestamp m_oldest = metric::Timestamp::max();
 };
 
 class ProgressBar {
@@ -124,7 +121,7 @@ std::string sourceOf(const std::string &path)
     return fmt::format("{} {} {}", std::filesystem::absolute(path, error).string(), status.st_size, status.st_mtim.tv_sec);
 }
 
-Result<void> importFile(const std::string &path, const ImportRequest &request, history::BulkWriter &writer, metric::Timestamp &oldest)
+Result<void> importFile(const std::string &path, const ImportRequest &request, history::BulkWriter &writer)
 {
     auto file = TextFile::open(path);
     if (!file)
@@ -175,7 +172,6 @@ Result<void> importFile(const std::string &path, const ImportRequest &request, h
         if (end)
             break;
     }
-    oldest = std::min(oldest, sink.oldest());
     return writer.finish(progress.source);
 }
 
@@ -189,9 +185,8 @@ int runImport(const ImportRequest &request, const CommandPlaces &places)
     auto writer = history::BulkWriter::open(places.dataDir);
     if (!writer)
         return refuse(writer.error().message);
-    auto oldest = metric::Timestamp::max();
     for (const auto &path : request.files) {
-        if (auto done = importFile(path, request, **writer, oldest); !done)
+        if (auto done = importFile(path, request, **writer); !done)
             return refuse(done.error().message);
     }
     const auto totals = (*writer)->totals();
