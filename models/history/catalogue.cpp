@@ -53,12 +53,12 @@ void Catalogue::idsOf(const metric::Batch &batch, std::vector<SeriesId> &ids)
     }
 }
 
-std::vector<KnownSeries> Catalogue::unsaved() const
+std::vector<KnownSeries> Catalogue::unsaved(std::size_t skip) const
 {
     const std::shared_lock lock(m_mutex);
     std::vector<KnownSeries> series;
-    for (const auto slot : m_unsaved)
-        series.push_back({m_entries[slot].id, m_index.labels(slot)});
+    for (std::size_t i = skip; i < m_unsaved.size(); ++i)
+        series.push_back({m_entries[m_unsaved[i]].id, m_index.labels(m_unsaved[i])});
     return series;
 }
 

@@ -23,7 +23,8 @@ public:
 
     // The numbers of a batch's series, new ones given where needed. New series wait in unsaved() until saved() is called.
     void idsOf(const metric::Batch &batch, std::vector<SeriesId> &ids);
-    std::vector<KnownSeries> unsaved() const;
+    // But for the first `skip` of them.
+    std::vector<KnownSeries> unsaved(std::size_t skip = 0) const;
     void saved(metric::Timestamp seen);
 
     // In ascending order of ids.

@@ -12,6 +12,8 @@ namespace history {
 using metric::ErrorCode;
 using metric::Result;
 
+// That are written in one transaction when so many wait.
+static constexpr std::size_t kBatchesAtOnce = 64;
 static constexpr auto kRetryInterval = std::chrono::seconds(1);
 // A clean end takes two seconds at most, whatever the disk does.
 static constexpr auto kFlushPatience = std::chrono::milliseconds(1500);
@@ -76,34 +78,45 @@ void History::flush()
 
 void History::run(const std::stop_token &stop)
 {
+    std::vector<metric::BatchRef> batches;
+    std::vector<std::shared_ptr<std::promise<void>>> flushed;
     while (auto job = m_queue.pop()) {
-        if (job->batch)
-            write(*job->batch, stop);
-        if (job->flushed)
-            job->flushed->set_value();
+        for (; job; job = batches.size() < kBatchesAtOnce ? m_queue.tryPop() : std::nullopt) {
+            if (job->batch)
+                batches.push_back(std::move(job->batch));
+            if (job->flushed)
+                flushed.push_back(std::move(job->flushed));
+        }
+        write(batches, stop);
+        for (const auto &done : flushed)
+            done->set_value();
+        batches.clear();
+        flushed.clear();
     }
 }
 
-void History::write(const metric::Batch &batch, const std::stop_token &stop)
+void History::write(std::span<const metric::BatchRef> batches, const std::stop_token &stop)
 {
-    while (true) {
-        auto written = m_writer->write(batch);
+    while (!batches.empty()) {
+        const auto written = m_writer->write(batches);
         {
             const std::lock_guard lock(m_errorMutex);
             const auto &reason = written ? m_writer->sealError() : written.error().message;
             m_lastError = reason.empty() ? std::string() : m_file.path().string() + ": " + reason;
         }
         if (written) {
-            m_samplesWritten += batch.samples.size();
-            return;
+            for (const auto &batch : batches.first(*written))
+                m_samplesWritten += batch->samples.size();
+            batches = batches.subspan(*written);
+            continue;
         }
-        // A full disk may be emptied; meanwhile the queue holds what it can. At the end one attempt each must do.
+        // A full disk may be emptied; meanwhile the queue holds what it can. At the end one attempt must do.
         std::mutex mutex;
         std::unique_lock lock(mutex);
         std::condition_variable_any wake;
         wake.wait_for(lock, stop, kRetryInterval, [] { return false; });
         if (stop.stop_requested()) {
-            ++m_batchesGivenUp;
+            m_batchesGivenUp += batches.size();
             return;
         }
     }

@@ -77,7 +77,7 @@ private:
 
     History(const std::filesystem::path &dir, const Options &options);
     void run(const std::stop_token &stop);
-    void write(const metric::Batch &batch, const std::stop_token &stop);
+    void write(std::span<const metric::BatchRef> batches, const std::stop_token &stop);
 
     const HistoryFile m_file;
     std::string m_openNotice;

@@ -123,47 +123,53 @@ Result<void> Writer::replayJournal()
             batch.samples[i].value = std::bit_cast<double>(stream.values[places[i]]);
         m_archive.head.append(batch);
         m_streams = std::max<std::size_t>(1, reader.streams());
-        journalled(batch.time);
+        m_entries.add(batch.time);
     }
 }
 
-void Writer::journalled(Timestamp time)
+void Writer::Entries::add(Timestamp time)
 {
-    m_headFrom = m_entries == 0 ? time : std::min(m_headFrom, time);
-    m_headTo = m_entries == 0 ? time : std::max(m_headTo, time);
-    ++m_entries;
+    from = count == 0 ? time : std::min(from, time);
+    to = count == 0 ? time : std::max(to, time);
+    ++count;
 }
 
-Result<void> Writer::write(const metric::Batch &batch)
+// A segment lies in one day, and must not reach too far in time: after a pause, or where a clock was set, a new one begins.
+bool Writer::Entries::canTake(Timestamp time) const
 {
-    // A segment lies in one day, and must not reach too far in time: after a pause, or where a clock was set, a new one begins.
-    const bool anotherDay = m_entries > 0 && dayOf(m_headFrom) != dayOf(batch.time);
-    if (anotherDay || (m_entries > 0 && std::max(m_headTo, batch.time) - std::min(m_headFrom, batch.time) > kLongestSegment)) {
+    return count == 0 || (dayOf(from) == dayOf(time) && std::max(to, time) - std::min(from, time) <= kLongestSegment);
+}
+
+Result<std::size_t> Writer::write(std::span<const metric::BatchRef> batches)
+{
+    if (!m_entries.canTake(batches.front()->time)) {
         if (auto sealed = seal(); !sealed) {
             noteDamage(sealed.error());
-            return sealed;
+            return tl::unexpected(sealed.error());
         }
     }
-    auto stored = store(batch);
+    const auto stored = store(batches);
     if (!stored) {
-        // The entry did not reach the disk, so the next one must not build on it.
+        // The entries did not reach the disk, so the next one must not build on them.
         m_journal.reset();
         m_lastTables.clear();
         noteDamage(stored.error());
         return stored;
     }
-    m_archive.catalogue.saved(batch.time);
-    m_archive.head.append(batch);
+    m_archive.catalogue.saved(batches[*stored - 1]->time);
+    for (const auto &batch : batches.first(*stored)) {
+        m_archive.head.append(*batch);
+        m_entries.add(batch->time);
+    }
     m_streams = std::max(m_streams, m_journal.streams());
-    journalled(batch.time);
-    if (m_entries < m_options.batchesPerSegment * int(m_streams))
-        return {};
-    // The batch is safe already; a seal that fails is tried again after the next one.
+    if (m_entries.count < m_options.batchesPerSegment * int(m_streams))
+        return stored;
+    // They are safe already; a seal that fails is tried again after the next ones.
     const auto sealed = seal();
     m_sealError = sealed ? std::string() : sealed.error().message;
     if (!sealed)
         noteDamage(sealed.error());
-    return {};
+    return stored;
 }
 
 void Writer::noteDamage(const metric::Error &error) const
@@ -172,25 +178,44 @@ void Writer::noteDamage(const metric::Error &error) const
         m_file.suspect();
 }
 
+// Those that wait together share a transaction: one wait for the disk serves them all.
+Result<std::size_t> Writer::store(std::span<const metric::BatchRef> batches)
+{
+    auto transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    m_seriesAdded = 0;
+    auto entries = m_entries;
+    std::size_t count = 0;
+    for (; count < batches.size(); ++count) {
+        const auto &batch = *batches[count];
+        const bool full = entries.count >= m_options.batchesPerSegment * int(std::max(m_streams, m_journal.streams()));
+        if (count > 0 && (full || !entries.canTake(batch.time)))
+            break;
+        if (auto done = store(batch); !done)
+            return tl::unexpected(done.error());
+        entries.add(batch.time);
+    }
+    if (auto done = transaction->commit(); !done)
+        return tl::unexpected(done.error());
+    return count;
+}
+
 Result<void> Writer::store(const metric::Batch &batch)
 {
     auto &catalogue = m_archive.catalogue;
     catalogue.idsOf(batch, m_ids);
-    auto transaction = sqlite::Transaction::begin(m_database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    for (const auto &series : catalogue.unsaved()) {
+    for (const auto &series : catalogue.unsaved(m_seriesAdded)) {
         const auto labels = packLabels(*series.labels);
         m_statements.addSeries.bind(1, std::int64_t(series.id)).bind(2, asBlob(labels)).bind(3, milliseconds(batch.time));
         if (auto done = m_statements.addSeries.run(); !done)
             return done;
+        ++m_seriesAdded;
     }
     const auto entry = m_journal.entry(batch, m_ids);
     if (auto done = m_statements.addEntry.bind(1, asBlob(entry)).run(); !done)
         return done;
-    if (auto done = storeTables(batch); !done)
-        return done;
-    return transaction->commit();
+    return storeTables(batch);
 }
 
 Result<void> Writer::storeTables(const metric::Batch &batch)
@@ -219,27 +244,28 @@ Result<void> Writer::seal()
         (void)m_archive.partitions.load(m_database);
         return sealed;
     }
-    m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), m_headTo);
+    const auto now = m_entries.to;
+    m_archive.sealedUntil = std::max(m_archive.sealedUntil.load(), now);
     m_archive.head.clear();
     m_journal.reset();
-    m_entries = 0;
+    m_entries = {};
     m_streams = 1;
-    if (auto merged = merge(); !merged)
+    if (auto merged = merge(now); !merged)
         return merged;
     if (--m_untilDrop > 0)
         return {};
     m_untilDrop = kSealsPerDrop;
-    auto dropped = dropOld(m_headTo);
+    auto dropped = dropOld(now);
     if (!dropped)
         (void)m_archive.partitions.load(m_database); // what was rolled back is there again
     return dropped;
 }
 
 // Of today, when there is enough to join; of the days before, whatever is left over.
-Result<void> Writer::merge()
+Result<void> Writer::merge(Timestamp now)
 {
     const auto list = m_archive.partitions.list();
-    const auto today = dayOf(m_headTo);
+    const auto today = dayOf(now);
     for (const auto &partition : *list) {
         if (partition.day + 2 * kPartitionLength < today || partition.day > today)
             continue;
@@ -275,7 +301,8 @@ Result<void> Writer::storeSegments()
         return tl::unexpected(transaction.error());
     for (auto &[number, block] : blocks) {
         std::stable_sort(block.chunks.begin(), block.chunks.end(), [](const SeriesChunk &a, const SeriesChunk &b) { return a.id < b.id; });
-        if (auto done = m_archive.partitions.add(m_database, {number, m_headFrom, m_headTo, false, block.points, packSegment(block.chunks)}); !done)
+        if (auto done = m_archive.partitions.add(m_database, {number, m_entries.from, m_entries.to, false, block.points, packSegment(block.chunks)});
+            !done)
             return done;
     }
     for (const auto &[labels, time] : seen) {

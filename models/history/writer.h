@@ -17,8 +17,9 @@ public:
     // Fills the archive alone; nothing can be written.
     static metric::Result<void> openReadOnly(const HistoryFile &file, Archive &archive);
 
-    // One transaction. After an error nothing of the batch is stored, and it may be tried again.
-    metric::Result<void> write(const metric::Batch &batch);
+    // Writes as many of the first batches as belong into one transaction, and returns how many that were. After an error
+    // nothing of them is stored, and they may be tried again. REQUIRES: at least one.
+    metric::Result<std::size_t> write(std::span<const metric::BatchRef> batches);
     // Why the journal, though written, could not be sealed the last time; empty normally.
     const std::string &sealError() const { return m_sealError; }
 
@@ -30,6 +31,15 @@ private:
         : m_database(std::move(database)), m_file(file), m_archive(archive), m_options(options)
     {
     }
+    // What the journal holds.
+    struct Entries {
+        int count = 0;
+        metric::Timestamp from; // of the earliest
+        metric::Timestamp to;
+
+        void add(metric::Timestamp time);
+        bool canTake(metric::Timestamp time) const;
+    };
     struct Statements {
         sqlite::Statement addSeries, addEntry, addSnapshot, sawSeries;
     };
@@ -37,16 +47,16 @@ private:
     metric::Result<void> prepare();
     metric::Result<void> loadSeries();
     metric::Result<void> replayJournal();
+    metric::Result<std::size_t> store(std::span<const metric::BatchRef> batches);
     metric::Result<void> store(const metric::Batch &batch);
     metric::Result<void> storeTables(const metric::Batch &batch);
     metric::Result<void> seal();
     void noteDamage(const metric::Error &error) const;
     metric::Result<void> storeSegments();
-    metric::Result<void> merge();
+    metric::Result<void> merge(metric::Timestamp now);
     metric::Result<void> dropOld(metric::Timestamp now);
     metric::Result<void> dropOldestUntilItFits();
     metric::Result<std::uint64_t> bytesInUse();
-    void journalled(metric::Timestamp time);
 
     sqlite::Database m_database;
     const HistoryFile m_file;
@@ -55,12 +65,11 @@ private:
     Statements m_statements;
     JournalWriter m_journal;
     std::vector<SeriesId> m_ids;                                                   // of the batch at hand
+    std::size_t m_seriesAdded = 0;                                                 // within the transaction at hand
     std::map<std::pair<std::string, std::string>, metric::Timestamp> m_lastTables; // by instance and name
-    int m_entries = 0;                                                             // in the journal
-    std::size_t m_streams = 1;                                                     // that these came from
-    metric::Timestamp m_headFrom;                                                  // of the journal's earliest entry
-    metric::Timestamp m_headTo;
-    int m_untilDrop = 0; // seals until old data is dropped
+    Entries m_entries;
+    std::size_t m_streams = 1; // that these came from
+    int m_untilDrop = 0;       // seals until old data is dropped
     int m_lostEntries = 0;
     std::string m_sealError;
 };

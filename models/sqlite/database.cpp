@@ -150,7 +150,7 @@ Result<Database> Database::open(const std::filesystem::path &file, Mode mode)
     sqlite3_busy_timeout(handle, 3000);
     const char *pragmas = mode == Mode::ReadOnly
                               ? "PRAGMA query_only=ON;"
-                              : "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF;";
+                              : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF;";
     if (auto done = database.execute(pragmas); !done) {
         auto error = done.error();
         error.message = file.string() + ": " + error.message;
