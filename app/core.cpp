@@ -58,11 +58,18 @@ static std::size_t descriptorsToKeep()
     return std::size_t(std::min(limit.rlim_cur, kPlenty)) / 2;
 }
 
+static series::AdmissionLimits admissionLimits(const settings::SettingsStore &settings)
+{
+    return {std::size_t(settings.value(settings::kSeriesPerTarget)), std::size_t(settings.value(settings::kSeriesInAll)),
+            std::chrono::seconds(settings.value(settings::kLateSeconds))};
+}
+
 Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
            metric::Duration interval)
     : m_log(log),
       m_settings(std::move(settings)),
       m_interval(interval),
+      m_admission(admissionLimits(*m_settings), m_clock),
       m_memory(kMemorySpan),
       m_history(std::move(history)),
       m_reader({&m_memory, m_history.get()}),
@@ -98,7 +105,7 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
     plan.probes = probes::nodeProbes();
     for (auto &probe : probes::processProbes(m_focus))
         plan.probes.push_back(std::move(probe));
-    plan.probes.push_back(std::make_unique<probes::SelfProbe>(selfMetrics()));
+    plan.probes.push_back(std::make_unique<probes::SelfProbe>([this](metric::BatchBuilder &batch) { tellFigures(batch); }));
     m_runner->add(std::move(plan));
 
     connect(m_settings.get(), &settings::SettingsStore::saveFailed, this,
@@ -130,6 +137,7 @@ void Core::stop()
 void Core::onBatch(metric::BatchRef batch)
 {
     ++m_batches;
+    batch = m_admission.admit(std::move(batch));
     m_memory.append(*batch);
     m_history->append(batch);
     m_alerts->post(batch);
@@ -172,21 +180,25 @@ void Core::reportHistory()
         m_log.room("history")->error("{}", m_lastHistoryError);
 }
 
-std::vector<probes::SelfMetric> Core::selfMetrics()
+void Core::tellFigures(metric::BatchBuilder &batch) const
 {
-    using Labels = std::vector<std::pair<std::string, std::string>>;
-    return {
-        {"vedette_batches_total", {}, [this] { return double(m_batches.load()); }},
-        {"vedette_queue_length", Labels{{"queue", "history"}}, [this] { return double(m_history->stats().queueLength); }},
-        {"vedette_queue_length", Labels{{"queue", "window"}}, [this] { return double(m_forWindow.size()); }},
-        {"vedette_queue_dropped_total", Labels{{"queue", "history"}}, [this] { return double(m_history->stats().batchesDropped); }},
-        {"vedette_queue_dropped_total", Labels{{"queue", "window"}}, [this] { return double(m_forWindow.dropped()); }},
-        {"vedette_queue_dropped_total", Labels{{"queue", "rules"}}, [this] { return double(m_alerts->droppedBatches()); }},
-        {"vedette_history_series", {}, [this] { return double(m_history->stats().series); }},
-        {"vedette_history_bytes", {}, [this] { return double(m_history->stats().fileBytes); }},
-        {"vedette_history_samples_total", {}, [this] { return double(m_history->stats().samplesWritten); }},
-        {"vedette_event_loop_lag_seconds", {}, [this] { return m_loopLag.load(); }},
-    };
+    const auto history = m_history->stats();
+    const auto refused = m_admission.refused();
+    batch.add("vedette_batches_total", double(m_batches.load()));
+    batch.add("vedette_queue_length", {{"queue", "history"}}, double(history.queueLength));
+    batch.add("vedette_queue_length", {{"queue", "window"}}, double(m_forWindow.size()));
+    batch.add("vedette_queue_dropped_total", {{"queue", "history"}}, double(history.batchesDropped));
+    batch.add("vedette_queue_dropped_total", {{"queue", "window"}}, double(m_forWindow.dropped()));
+    batch.add("vedette_queue_dropped_total", {{"queue", "rules"}}, double(m_alerts->droppedBatches()));
+    batch.add("vedette_history_series", double(history.series));
+    batch.add("vedette_history_bytes", double(history.fileBytes));
+    batch.add("vedette_history_samples_total", double(history.samplesWritten));
+    batch.add("vedette_series", double(m_admission.seriesCount()));
+    batch.add("vedette_samples_refused_total", {{"reason", "late"}}, double(refused.late));
+    batch.add("vedette_samples_refused_total", {{"reason", "limit"}}, double(refused.overLimit));
+    for (const auto &excess : m_admission.excesses())
+        batch.add("vedette_series_refused", {{"target", excess.target}, {"metric", excess.metric}, {"label", excess.label}}, double(excess.refused));
+    batch.add("vedette_event_loop_lag_seconds", m_loopLag.load());
 }
 
 void Core::connectNotifier()

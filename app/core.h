@@ -8,6 +8,7 @@
 #include "models/history/history.h"
 #include "models/metric/bounded_queue.h"
 #include "models/query/headline_engine.h"
+#include "models/series/admission.h"
 #include "models/series/fan_out_reader.h"
 #include "models/series/series_store.h"
 #include "models/settings/settings_store.h"
@@ -63,7 +64,7 @@ private:
 
     void onBatch(metric::BatchRef batch); // on a lane's thread
     void measureLoopLag();
-    std::vector<probes::SelfMetric> selfMetrics();
+    void tellFigures(metric::BatchBuilder &batch) const; // on a lane's thread
     void connectNotifier();
     void reportHistory();
 
@@ -73,6 +74,7 @@ private:
     metric::Duration m_interval;
     std::string m_historyNotice;
     std::vector<targets::Target> m_targets;
+    series::Admission m_admission;
     series::SeriesStore m_memory;
     std::unique_ptr<history::History> m_history;
     series::FanOutReader m_reader;

@@ -597,6 +597,18 @@
             <translation>Kabel, Switch-Port und Duplex prüfen, und ob der Rechner mit dem Verkehr mitkommt.</translation>
         </message>
         <message>
+            <source>Too many series</source>
+            <translation>Zu viele Zeitreihen</translation>
+        </message>
+        <message>
+            <source>A target brings more series than the limit allows; new ones are refused, those that are known go on.</source>
+            <translation>Ein Ziel liefert mehr Zeitreihen, als die Grenze erlaubt; neue werden abgewiesen, bekannte laufen weiter.</translation>
+        </message>
+        <message>
+            <source>Look at the metric and the label that are named: a label with ever new values (paths, ids, addresses) does not belong there. The limit is limits/series_per_target in settings.json.</source>
+            <translation>Die genannte Metrik und das genannte Label ansehen: Ein Label mit immer neuen Werten (Pfade, Kennungen, Adressen) gehört nicht dorthin. Die Grenze ist limits/series_per_target in settings.json.</translation>
+        </message>
+        <message>
             <source>A probe fails</source>
             <translation>Eine Sonde schlägt fehl</translation>
         </message>

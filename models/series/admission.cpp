@@ -14,6 +14,7 @@ static constexpr metric::Duration kAlive = 1h;
 static constexpr metric::Duration kWalkInterval = 5min;
 // Who is responsible is looked up by walking over a target's series, so not with every batch.
 static constexpr metric::Duration kExplainInterval = 1min;
+static constexpr std::size_t kReserve = 1000;
 // Names of metrics that are counted while a target is over its limit: hostile names must not fill memory either.
 static constexpr std::size_t kCountedMetrics = 1000;
 
@@ -41,7 +42,8 @@ Admission::Verdict Admission::judge(const metric::LabelsRef &labels, Timestamp t
             return Verdict::Late;
         state.newest = std::max(state.newest, time);
     } else {
-        if (target.series >= m_limits.perTarget || m_index.size() >= m_limits.inAll)
+        const auto reserve = labels->metricName().starts_with("vedette_") ? kReserve : 0;
+        if (target.series >= m_limits.perTarget + reserve || m_index.size() >= m_limits.inAll + reserve)
             return Verdict::OverLimit;
         slot = m_index.findOrAdd(labels);
         m_states.resize(m_index.slotEnd());

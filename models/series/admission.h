@@ -11,7 +11,8 @@
 namespace series {
 
 struct AdmissionLimits {
-    // Series that are alive, of one target and in all.
+    // Series that are alive, of one target and in all. A thousand beyond them are kept free for vedette_*: a console that is over its
+    // limits must still be able to say so.
     std::size_t perTarget = 50'000;
     std::size_t inAll = 1'000'000;
     // A sample older than its series' newest by more than this is refused.

@@ -27,6 +27,11 @@ inline constexpr char kEnglish[] = "en", kGerman[] = "de";
 // Seconds between two rounds of probes.
 inline const Setting<qint64> kInterval{"probes/interval_seconds", 1, "a whole number from 1 to 3600", within<1, 3600>};
 inline const Setting<qint64> kRetentionDays{"history/retention_days", 15, "a whole number from 1 to 3650", within<1, 3650>};
+// Series that are alive, of one target and of all; what is over is refused.
+inline const Setting<qint64> kSeriesPerTarget{"limits/series_per_target", 50'000, "a whole number from 100 to 10000000", within<100, 10'000'000>};
+inline const Setting<qint64> kSeriesInAll{"limits/series", 1'000'000, "a whole number from 100 to 10000000", within<100, 10'000'000>};
+// A sample that is older than its series' newest by more is refused.
+inline const Setting<qint64> kLateSeconds{"history/late_seconds", 600, "a whole number from 0 to 86400", within<0, 86'400>};
 inline const Setting<QString> kTheme{"ui/theme", QString::fromLatin1(kSystem), "\"system\", \"light\" or \"dark\"", oneOf<kSystem, kLight, kDark>};
 inline const Setting<QString> kLanguage{"ui/language", QString::fromLatin1(kSystem), "\"system\", \"en\" or \"de\"",
                                         oneOf<kSystem, kEnglish, kGerman>};
@@ -47,7 +52,7 @@ inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_unt
                                                        [](const qint64 &value) { return value >= 0; }};
 
 // All of them: the store checks a file against this table, and a test walks it.
-inline const auto kAll = std::tie(kInterval, kRetentionDays, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
+inline const auto kAll = std::tie(kInterval, kRetentionDays, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
                                   kSplitterSizes, kTableStates, kNotificationsPausedUntil);
 
 } // namespace settings

@@ -8,20 +8,9 @@
 
 namespace probes {
 
-SelfProbe::SelfProbe(std::vector<SelfMetric> metrics) : m_metrics(std::move(metrics)) {}
-
 metric::Result<void> SelfProbe::collect(Source &source, const metric::Clock &, metric::BatchBuilder &batch)
 {
-    std::vector<metric::Label> labels;
-    for (const auto &metric : m_metrics) {
-        const auto value = metric.value();
-        if (std::isnan(value))
-            continue;
-        labels.clear();
-        for (const auto &[name, text] : metric.labels)
-            labels.push_back({name, text});
-        batch.add(metric.name, labels, value);
-    }
+    m_figures(batch);
     return collectProcess(source, batch);
 }
 

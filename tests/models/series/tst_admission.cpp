@@ -109,6 +109,18 @@ private Q_SLOTS:
         QCOMPARE(admission.excesses().front().refused, std::uint64_t(0));
     }
 
+    void the_consoles_own_figures_are_taken_beyond_the_limits()
+    {
+        series::AdmissionLimits limits;
+        limits.perTarget = 50;
+        limits.inAll = 80;
+        Admission admission(limits, m_clock);
+        admission.admit(batchAt(m_clock.now(), many("request", 0, 100), "db"));
+        admission.admit(batchAt(m_clock.now(), many("request", 0, 100)));
+        QCOMPARE(admission.admit(batchAt(m_clock.now(), many("vedette_series_refused", 0, 3)))->samples.size(), std::size_t(3));
+        QCOMPARE(admission.admit(batchAt(m_clock.now(), many("vedette_flood", 0, 2000)))->samples.size(), std::size_t(997));
+    }
+
     void the_limit_of_all_targets_together_holds()
     {
         series::AdmissionLimits limits;
