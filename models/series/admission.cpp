@@ -83,7 +83,7 @@ metric::BatchRef Admission::admit(metric::BatchRef batch)
     target.excess.refused = overLimit;
     if (overLimit > 0 && (target.explained == Timestamp::min() || std::chrono::abs(batch->time - target.explained) >= kExplainInterval)) {
         target.excess.target = batch->target;
-        explain(target, batch->time);
+        explain(target, *batch);
     }
     if (m_forgotten == Timestamp::min())
         m_forgotten = batch->time;
@@ -106,9 +106,9 @@ metric::BatchRef Admission::admit(metric::BatchRef batch)
     return taken;
 }
 
-void Admission::explain(Target &target, Timestamp time) const
+void Admission::explain(Target &target, const metric::Batch &batch) const
 {
-    target.explained = time;
+    target.explained = batch.time;
     auto perMetric = target.overLimit;
     for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
         if (m_index.labels(slot) && m_states[slot].target == &target)
@@ -117,15 +117,20 @@ void Admission::explain(Target &target, Timestamp time) const
     const auto most = std::ranges::max_element(perMetric, {}, [](const auto &metric) { return std::pair(metric.second, metric.first); });
     target.excess.metric = most->first;
     std::map<std::string_view, std::unordered_set<std::string_view>> values;
-    for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
-        const auto &labels = m_index.labels(slot);
-        if (!labels || m_states[slot].target != &target || labels->metricName() != most->first)
-            continue;
-        for (const auto &[name, value] : *labels) {
+    const auto look = [&](const metric::Labels &labels) {
+        if (labels.metricName() != most->first)
+            return;
+        for (const auto &[name, value] : labels) {
             if (name != metric::kMetricName)
                 values[name].insert(value);
         }
+    };
+    for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
+        if (m_index.labels(slot) && m_states[slot].target == &target)
+            look(*m_index.labels(slot));
     }
+    for (const auto at : m_refusedAt)
+        look(*batch.samples[at].labels);
     const auto widest = std::ranges::max_element(values, {}, [](const auto &label) { return label.second.size(); });
     target.excess.label = widest == values.end() ? std::string() : std::string(widest->first);
 }

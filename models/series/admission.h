@@ -63,7 +63,7 @@ private:
 
     SeriesIndex::Slot slotOf(const metric::LabelsRef &labels, const Target &target, std::size_t &at) const;
     Verdict judge(const metric::LabelsRef &labels, metric::Timestamp time, Target &target, std::size_t &at);
-    void explain(Target &target, metric::Timestamp time) const;
+    void explain(Target &target, const metric::Batch &batch) const;
     void forget(metric::Timestamp now);
 
     const AdmissionLimits m_limits;

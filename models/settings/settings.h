@@ -52,7 +52,7 @@ inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_unt
                                                        [](const qint64 &value) { return value >= 0; }};
 
 // All of them: the store checks a file against this table, and a test walks it.
-inline const auto kAll = std::tie(kInterval, kRetentionDays, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
-                                  kSplitterSizes, kTableStates, kNotificationsPausedUntil);
+inline const auto kAll = std::tie(kInterval, kRetentionDays, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kTheme, kLanguage, kLastTab, kTimeRange,
+                                  kCloseBehaviour, kWindowGeometry, kWindowState, kSplitterSizes, kTableStates, kNotificationsPausedUntil);
 
 } // namespace settings

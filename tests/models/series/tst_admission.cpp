@@ -109,6 +109,17 @@ private Q_SLOTS:
         QCOMPARE(admission.excesses().front().refused, std::uint64_t(0));
     }
 
+    void a_metric_of_which_nothing_was_taken_is_explained_too()
+    {
+        series::AdmissionLimits limits;
+        limits.perTarget = 10;
+        Admission admission(limits, m_clock);
+        admission.admit(batchAt(m_clock.now(), many("up", 0, 10)));
+        admission.admit(batchAt(m_clock.now(), many("request", 0, 100)));
+        QCOMPARE(admission.excesses().front().metric, std::string("request"));
+        QCOMPARE(admission.excesses().front().label, std::string("path"));
+    }
+
     void the_consoles_own_figures_are_taken_beyond_the_limits()
     {
         series::AdmissionLimits limits;
