@@ -1,5 +1,7 @@
 #include "models/history/archive.h"
 
+#include "models/history/snapshots.h"
+
 #include "models/series/chunk.h"
 
 #include <algorithm>
@@ -29,8 +31,9 @@ metric::Result<Archive::ConnectionPtr> Archive::connection() const
         return tl::unexpected(database.error());
     if (auto done = database->execute("PRAGMA cache_size=-512"); !done)
         return tl::unexpected(done.error());
-    auto snapshot = database->prepare("SELECT content FROM snapshot WHERE time_ms<=?1 AND time_ms>=?2 AND name=?3 AND (?4='' OR instance=?4)"
-                                      " ORDER BY time_ms DESC LIMIT 1");
+    auto snapshot = database->prepare(std::string("SELECT ") + kSnapshotContent + " FROM " + kSnapshotRows +
+                                      " WHERE s.time_ms<=?1 AND s.time_ms>=?2 AND s.name=?3 AND (?4='' OR s.instance=?4)"
+                                      " ORDER BY s.time_ms DESC LIMIT 1");
     if (!snapshot)
         return tl::unexpected(snapshot.error());
     return std::make_unique<Connection>(Connection{std::move(*database), {}, std::move(*snapshot)});
@@ -245,7 +248,7 @@ metric::Result<std::shared_ptr<const metric::Table>> Archive::table(std::string_
         giveBack(std::move(*reading));
         return metric::fail(metric::ErrorCode::NotFound, "the history has no table \"" + std::string(name) + "\" for that time");
     }
-    auto table = unpackTable(asBytes(snapshot.blob(0)));
+    auto table = unpackSnapshot(snapshot, 0);
     snapshot.reset();
     giveBack(std::move(*reading));
     if (!table)

@@ -54,7 +54,7 @@ std::vector<double> readDoubles(ByteView planes, std::size_t rows)
 
 } // namespace
 
-Bytes compress(ByteView bytes)
+Bytes compress(ByteView bytes, ByteView like)
 {
     struct Free {
         void operator()(ZSTD_CCtx *context) const { ZSTD_freeCCtx(context); }
@@ -63,19 +63,25 @@ Bytes compress(ByteView bytes)
     static thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1); // xxHash64 of the content: damage does not read as values
+    ZSTD_CCtx_refPrefix(context.get(), like.data(), like.size());  // for this frame alone
     Bytes packed(ZSTD_compressBound(bytes.size()), '\0');
     const auto size = ZSTD_compress2(context.get(), packed.data(), packed.size(), bytes.data(), bytes.size());
     packed.resize(ZSTD_isError(size) ? 0 : size); // only without memory; an empty blob reads as malformed
     return packed;
 }
 
-metric::Result<Bytes> decompress(ByteView bytes)
+metric::Result<Bytes> decompress(ByteView bytes, ByteView like)
 {
+    struct Free {
+        void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
+    };
+    static thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
     const auto size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMostUnpacked)
         return fail(ErrorCode::Malformed, "damaged compressed bytes");
     Bytes unpacked(size, '\0');
-    if (ZSTD_decompress(unpacked.data(), unpacked.size(), bytes.data(), bytes.size()) != size)
+    ZSTD_DCtx_refPrefix(context.get(), like.data(), like.size());
+    if (ZSTD_decompressDCtx(context.get(), unpacked.data(), unpacked.size(), bytes.data(), bytes.size()) != size)
         return fail(ErrorCode::Malformed, "damaged compressed bytes");
     return unpacked;
 }
@@ -103,7 +109,7 @@ metric::Result<metric::Labels> unpackLabels(ByteView bytes)
     return metric::Labels(labels);
 }
 
-Bytes packTable(const metric::Table &table)
+Bytes tableBytes(const metric::Table &table)
 {
     Bytes out;
     putText(out, table.name);
@@ -121,12 +127,12 @@ Bytes packTable(const metric::Table &table)
                 putText(out, text);
         }
     }
-    return compress(out);
+    return out;
 }
 
-metric::Result<metric::Table> unpackTable(ByteView bytes)
+metric::Result<metric::Table> unpackTable(ByteView bytes, ByteView like)
 {
-    const auto unpacked = decompress(bytes);
+    const auto unpacked = decompress(bytes, like);
     if (!unpacked)
         return tl::unexpected(unpacked.error());
     ByteReader reader(*unpacked);

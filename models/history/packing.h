@@ -19,15 +19,15 @@ inline std::int64_t milliseconds(metric::Timestamp time) { return time.time_sinc
 inline metric::Timestamp timeOf(std::int64_t milliseconds) { return metric::Timestamp(metric::Duration(milliseconds)); }
 
 // zstd, with a checksum over the content. Unpacking answers Malformed for bytes that are none, that were damaged, or that would unpack to more than
-// 64 MiB.
-Bytes compress(ByteView bytes);
-metric::Result<Bytes> decompress(ByteView bytes);
+// 64 MiB. What was packed as resembling other bytes (`like`) can only be unpacked with the same beside it.
+Bytes compress(ByteView bytes, ByteView like = {});
+metric::Result<Bytes> decompress(ByteView bytes, ByteView like = {});
 
 Bytes packLabels(const metric::Labels &labels);
 metric::Result<metric::Labels> unpackLabels(ByteView bytes);
 
-// Compressed; every bit of every number comes back.
-Bytes packTable(const metric::Table &table);
-metric::Result<metric::Table> unpackTable(ByteView bytes);
+// Every bit of every number comes back. unpackTable() takes compress(tableBytes(table), like).
+Bytes tableBytes(const metric::Table &table);
+metric::Result<metric::Table> unpackTable(ByteView bytes, ByteView like = {});
 
 } // namespace history

@@ -1,6 +1,7 @@
 #include "models/history/history_file.h"
 #include "models/history/partitions.h"
 #include "models/history/schema.h"
+#include "models/history/snapshots.h"
 #include "models/history/upkeep.h"
 #include "models/series/chunk.h"
 
@@ -39,24 +40,24 @@ private:
     std::string m_path;
 };
 
-bool isWhole(ByteView segment)
+bool isWhole(const sqlite::Statement &segment)
 {
     bool whole = true;
     std::vector<metric::Point> points;
-    const auto unpacked = unpackSegment(segment, [&](SeriesId, ByteView chunk) {
+    const auto unpacked = unpackSegment(asBytes(segment.blob(1)), [&](SeriesId, ByteView chunk) {
         points.clear();
         whole = series::decodeChunk(chunk, {metric::Timestamp::min(), metric::Timestamp::max()}, points) && whole;
     });
     return unpacked && whole;
 }
 
-// Takes the rows whose bytes are damaged out of one table.
-Result<void> clean(sqlite::Database &database, const std::string &table, const std::string &column, const std::function<bool(ByteView)> &whole,
-                   Aside &aside, std::vector<std::string> &done)
+// Takes the rows whose bytes are damaged out of one table. `select` answers a row's id, its bytes, and what else `whole` needs.
+Result<void> clean(sqlite::Database &database, const std::string &table, const std::string &select,
+                   const std::function<bool(const sqlite::Statement &)> &whole, Aside &aside, std::vector<std::string> &done)
 {
     std::vector<std::int64_t> damaged;
     {
-        auto rows = database.prepare(fmt::format("SELECT id, {} FROM {} ORDER BY id", column, table));
+        auto rows = database.prepare(select);
         if (!rows)
             return tl::unexpected(rows.error());
         while (true) {
@@ -65,7 +66,7 @@ Result<void> clean(sqlite::Database &database, const std::string &table, const s
                 return tl::unexpected(row.error());
             if (!*row)
                 break;
-            if (whole(asBytes(rows->blob(1))))
+            if (whole(*rows))
                 continue;
             if (!aside.keep(table, rows->integer(0), asBytes(rows->blob(1))))
                 return metric::fail(ErrorCode::Io, aside.path() + " cannot be written; nothing was taken out");
@@ -139,7 +140,7 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
     if (!transaction)
         return tl::unexpected(transaction.error());
     std::uint64_t rows = salvage(*from, *to, "series", "id, labels, seen_ms", "?, ?, ?");
-    rows += salvage(*from, *to, "snapshot", "id, time_ms, name, instance, content", "?, ?, ?, ?, ?");
+    rows += salvage(*from, *to, "snapshot", "id, time_ms, name, instance, content, base", "?, ?, ?, ?, ?, ?");
     salvage(*from, *to, "partition", "id, day_ms, from_ms, to_ms", "?, ?, ?, ?");
     Partitions partitions;
     if (auto loaded = partitions.load(*to); !loaded)
@@ -187,15 +188,18 @@ Result<std::vector<std::string>> repair(const std::filesystem::path &dir)
         return tl::unexpected(loaded.error());
     const auto partitionList = partitions.list(); // held: a change replaces it
     for (const auto &partition : *partitionList) {
-        if (auto cleaned = clean(*database, partition.table(), "chunks", isWhole, aside, done); !cleaned)
+        if (auto cleaned =
+                clean(*database, partition.table(), fmt::format("SELECT id, chunks FROM {} ORDER BY id", partition.table()), isWhole, aside, done);
+            !cleaned)
             return tl::unexpected(cleaned.error());
     }
-    const auto table = [](ByteView bytes) { return bool(unpackTable(bytes)); };
-    if (auto cleaned = clean(*database, "snapshot", "content", table, aside, done); !cleaned)
+    const auto table = [](const sqlite::Statement &row) { return bool(unpackSnapshot(row, 3)); };
+    const auto tables = fmt::format("SELECT s.id, s.content, s.time_ms, {} FROM {} ORDER BY s.id", kSnapshotContent, kSnapshotRows);
+    if (auto cleaned = clean(*database, "snapshot", tables, table, aside, done); !cleaned)
         return tl::unexpected(cleaned.error());
     JournalReader journal;
-    const auto entry = [&](ByteView bytes) { return bool(journal.read(bytes)); };
-    if (auto cleaned = clean(*database, "journal", "entry", entry, aside, done); !cleaned)
+    const auto entry = [&](const sqlite::Statement &row) { return bool(journal.read(asBytes(row.blob(1)))); };
+    if (auto cleaned = clean(*database, "journal", "SELECT id, entry FROM journal ORDER BY id", entry, aside, done); !cleaned)
         return tl::unexpected(cleaned.error());
     return done;
 }

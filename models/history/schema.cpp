@@ -50,8 +50,15 @@ static Result<void> partition(sqlite::Database &database)
     return database.execute("DROP TABLE segment");
 }
 
+// Tables that are packed as what differs from an earlier one.
+static Result<void> snapshotBases(sqlite::Database &database)
+{
+    return database.execute("ALTER TABLE snapshot ADD COLUMN base INTEGER;"
+                            "CREATE INDEX snapshot_by_base ON snapshot(base) WHERE base IS NOT NULL;");
+}
+
 // Step n brings version n to n + 1.
-static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition};
+static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition, snapshotBases};
 
 Result<void> bringUpToDate(sqlite::Database &database, int version)
 {

@@ -3,6 +3,7 @@
 #include "models/history/catalogue.h"
 #include "models/history/compaction.h"
 #include "models/history/history_file.h"
+#include "models/history/snapshots.h"
 #include "models/series/chunk.h"
 
 #include <fmt/format.h>
@@ -153,12 +154,13 @@ Result<Verdict> verify(const std::filesystem::path &dir)
                    note(fmt::format("journal, row {}", row.integer(0)), entry.error().message);
                return {};
            }));
-    walked("tables", forRows(*database, "SELECT id, content FROM snapshot", [&](sqlite::Statement &row) -> Result<void> {
-               ++verdict.tables;
-               if (const auto table = unpackTable(asBytes(row.blob(1))); !table)
-                   note(fmt::format("tables, row {}", row.integer(0)), table.error().message);
-               return {};
-           }));
+    walked("tables", forRows(*database, std::string("SELECT s.id, ") + kSnapshotContent + " FROM " + kSnapshotRows,
+                             [&](sqlite::Statement &row) -> Result<void> {
+                                 ++verdict.tables;
+                                 if (const auto table = unpackSnapshot(row, 1); !table)
+                                     note(fmt::format("tables, row {}", row.integer(0)), table.error().message);
+                                 return {};
+                             }));
     return verdict;
 }
 

@@ -54,7 +54,6 @@ Result<void> Writer::prepare()
     const std::pair<sqlite::Statement *, std::string_view> all[] = {
         {&m_statements.addSeries, "INSERT INTO series(id, labels, seen_ms) VALUES(?, ?, ?)"},
         {&m_statements.addEntry, "INSERT INTO journal(entry) VALUES(?)"},
-        {&m_statements.addSnapshot, "INSERT INTO snapshot(time_ms, name, instance, content) VALUES(?, ?, ?, ?)"},
         {&m_statements.sawSeries, "UPDATE series SET seen_ms=? WHERE id=?"},
     };
     for (const auto &[statement, sql] : all) {
@@ -63,7 +62,7 @@ Result<void> Writer::prepare()
             return tl::unexpected(prepared.error());
         *statement = std::move(*prepared);
     }
-    return {};
+    return m_snapshots.prepare(m_database);
 }
 
 Result<void> Writer::loadSeries()
@@ -152,7 +151,7 @@ Result<std::size_t> Writer::write(std::span<const metric::BatchRef> batches)
     if (!stored) {
         // The entries did not reach the disk, so the next one must not build on them.
         m_journal.reset();
-        m_lastTables.clear();
+        m_snapshots.reset();
         noteDamage(stored.error());
         return stored;
     }
@@ -215,23 +214,10 @@ Result<void> Writer::store(const metric::Batch &batch)
     const auto entry = m_journal.entry(batch, m_ids);
     if (auto done = m_statements.addEntry.bind(1, asBlob(entry)).run(); !done)
         return done;
-    return storeTables(batch);
-}
-
-Result<void> Writer::storeTables(const metric::Batch &batch)
-{
-    if (batch.tables.empty())
-        return {};
     const std::string instance(series::instanceOf(batch));
     for (const auto &table : batch.tables) {
-        auto &last = m_lastTables.try_emplace({instance, table->name}, Timestamp::min()).first->second;
-        if (last != Timestamp::min() && std::chrono::abs(table->time - last) < m_options.tableInterval)
-            continue;
-        const auto content = packTable(*table);
-        m_statements.addSnapshot.bind(1, milliseconds(table->time)).bind(2, table->name).bind(3, instance).bind(4, asBlob(content));
-        if (auto done = m_statements.addSnapshot.run(); !done)
+        if (auto done = m_snapshots.add(m_database, instance, *table); !done)
             return done;
-        last = table->time;
     }
     return {};
 }
@@ -365,8 +351,7 @@ Result<void> Writer::dropOld(Timestamp now)
     }
     if (auto done = dropOldestUntilItFits(); !done)
         return done;
-    const auto limit = std::to_string(milliseconds(cutoff));
-    if (auto done = m_database.execute("DELETE FROM snapshot WHERE time_ms<" + limit); !done)
+    if (auto done = SnapshotWriter::dropBefore(m_database, cutoff); !done)
         return done;
     const auto unused = cutoff - kSeenSlack;
     if (auto done = m_database.execute("DELETE FROM series WHERE seen_ms<" + std::to_string(milliseconds(unused))); !done)

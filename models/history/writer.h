@@ -3,8 +3,7 @@
 #include "models/history/archive.h"
 #include "models/history/history.h"
 #include "models/history/journal.h"
-
-#include <map>
+#include "models/history/snapshots.h"
 
 namespace history {
 
@@ -28,7 +27,7 @@ public:
 
 private:
     Writer(sqlite::Database database, const HistoryFile &file, Archive &archive, const Options &options)
-        : m_database(std::move(database)), m_file(file), m_archive(archive), m_options(options)
+        : m_database(std::move(database)), m_file(file), m_archive(archive), m_options(options), m_snapshots(options.tableInterval)
     {
     }
     // What the journal holds.
@@ -41,7 +40,7 @@ private:
         bool canTake(metric::Timestamp time) const;
     };
     struct Statements {
-        sqlite::Statement addSeries, addEntry, addSnapshot, sawSeries;
+        sqlite::Statement addSeries, addEntry, sawSeries;
     };
 
     metric::Result<void> prepare();
@@ -49,7 +48,6 @@ private:
     metric::Result<void> replayJournal();
     metric::Result<std::size_t> store(std::span<const metric::BatchRef> batches);
     metric::Result<void> store(const metric::Batch &batch);
-    metric::Result<void> storeTables(const metric::Batch &batch);
     metric::Result<void> seal();
     void noteDamage(const metric::Error &error) const;
     metric::Result<void> storeSegments();
@@ -64,9 +62,9 @@ private:
     const Options m_options;
     Statements m_statements;
     JournalWriter m_journal;
-    std::vector<SeriesId> m_ids;                                                   // of the batch at hand
-    std::size_t m_seriesAdded = 0;                                                 // within the transaction at hand
-    std::map<std::pair<std::string, std::string>, metric::Timestamp> m_lastTables; // by instance and name
+    std::vector<SeriesId> m_ids;   // of the batch at hand
+    std::size_t m_seriesAdded = 0; // within the transaction at hand
+    SnapshotWriter m_snapshots;
     Entries m_entries;
     std::size_t m_streams = 1; // that these came from
     int m_untilDrop = 0;       // seals until old data is dropped

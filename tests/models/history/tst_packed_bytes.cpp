@@ -89,8 +89,8 @@ private Q_SLOTS:
         const auto batch = batches.next(kStart);
         const metric::Point point{kStart, 1};
         const auto segment = packSegment({{1, series::encodeChunk({&point, 1})}, {5, series::encodeChunk({&point, 1})}});
-        const auto table =
-            packTable({"t", kStart, {{"a", metric::Unit::Bytes, std::vector<double>{1, 2.5}}, {"b", {}, std::vector<std::string>{"x", "y"}}}});
+        const auto table = compress(
+            tableBytes({"t", kStart, {{"a", metric::Unit::Bytes, std::vector<double>{1, 2.5}}, {"b", {}, std::vector<std::string>{"x", "y"}}}}));
         const auto inside = *decompress(table);
         int errors = 0;
         for (int i = 0; i < 5000; ++i) {
@@ -101,6 +101,7 @@ private Q_SLOTS:
             errors += unpackSegment(compress(view(spoilt(*decompress(segment), random))), [](SeriesId, ByteView) {}) ? 0 : 1;
             errors += unpackTable(view(spoilt(table, random))) ? 0 : 1;
             errors += unpackTable(compress(view(spoilt(inside, random)))) ? 0 : 1;
+            errors += unpackTable(view(spoilt(compress(inside, inside), random)), inside) ? 0 : 1;
             errors += unpackLabels(view(spoilt(packLabels(*batches.labels()[0]), random))) ? 0 : 1;
         }
         QVERIFY2(errors > 5000, qPrintable(QString::number(errors)));
