@@ -135,7 +135,7 @@ Stats History::stats() const
     return stats;
 }
 
-Result<std::vector<series::Series>> History::select(std::span<const series::Matcher> matchers, series::TimeRange range) const
+Result<std::vector<series::Series>> History::select(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints) const
 {
     return m_archive->select(matchers, range);
 }

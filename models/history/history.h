@@ -62,7 +62,8 @@ public:
     const std::string &openNotice() const { return m_openNotice; }
     Stats stats() const;
 
-    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const override;
+    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
+                                                       series::SelectHints hints = {}) const override;
     // Series by series, a metric's together, without holding them all; the visitor answers whether to go on.
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
                                const std::function<bool(const series::Series &)> &visitor) const;

@@ -32,14 +32,14 @@ void addPoints(std::vector<Point> &points, std::vector<Point> &&later)
 
 } // namespace
 
-metric::Result<std::vector<Series>> FanOutReader::select(std::span<const Matcher> matchers, TimeRange range) const
+metric::Result<std::vector<Series>> FanOutReader::select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints) const
 {
     std::vector<Series> merged;
     std::unordered_map<metric::LabelsRef, std::size_t, ByContent, ByContent> places;
     for (std::size_t i = 0; i < m_readers.size() && range.from <= range.to; ++i) {
         // Asked before and after, because batches come in between: what then is forgotten is still asked of the next.
         const auto before = m_readers[i]->completeSince();
-        auto found = m_readers[i]->select(matchers, range);
+        auto found = m_readers[i]->select(matchers, range, hints);
         const auto complete = std::max(before, m_readers[i]->completeSince());
         if (!found)
             return found;

@@ -13,7 +13,7 @@ public:
     // REQUIRES: the readers outlive this one.
     explicit FanOutReader(std::vector<const Reader *> readers) : m_readers(std::move(readers)) {}
 
-    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const override;
+    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints = {}) const override;
     // Of the first reader that has one.
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;

@@ -21,6 +21,15 @@ struct Series {
     std::vector<metric::Point> points; // strictly ascending in time; staleness markers included
 };
 
+// Of the points that fall together where fewer are wanted, what to tell.
+enum class Aggregate { Last, Average, Min, Max, Sum, Count };
+
+// What whoever asks does with the points; a reader may ignore it, and then says more than is needed.
+struct SelectHints {
+    metric::Duration step{0}; // points closer together than this are not needed; zero: all
+    Aggregate aggregate = Aggregate::Last;
+};
+
 // The one way to ask for the past. Memory, history and the fan-out of both implement it, and nobody can tell which
 // one answers. Safe to call from any thread.
 class Reader {
@@ -28,7 +37,7 @@ public:
     virtual ~Reader() = default;
 
     // Every series that satisfies all matchers and has a point in the range, in no particular order.
-    virtual metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const = 0;
+    virtual metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints = {}) const = 0;
 
     // The newest table of that name (of the target with that instance label, any if empty) taken at or before `time`, not older than `maxAge`.
     virtual metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,

@@ -121,7 +121,7 @@ void SeriesStore::forget(TimeRange kept)
     std::erase_if(m_tables, [&](const Taken &taken) { return out(taken.table->time, taken.table->time); });
 }
 
-metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher> matchers, TimeRange range) const
+metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher> matchers, TimeRange range, SelectHints) const
 {
     std::vector<Series> found;
     const std::shared_lock lock(m_mutex);

@@ -12,9 +12,11 @@ class FakeReader : public series::Reader {
 public:
     void add(const metric::Labels &labels, metric::Timestamp time, double value) { m_series[labels].push_back({time, value}); }
 
-    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const override
+    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
+                                                       series::SelectHints wanted = {}) const override
     {
         ++selects;
+        hints = wanted;
         std::vector<series::Series> found;
         for (const auto &[labels, points] : m_series) {
             if (!series::matchesAll(matchers, labels))
@@ -36,6 +38,7 @@ public:
     }
 
     mutable int selects = 0;
+    mutable series::SelectHints hints; // of the last one
 
 private:
     std::map<metric::Labels, std::vector<metric::Point>> m_series;

@@ -22,10 +22,10 @@ public:
     Timestamp complete = Timestamp::max();
     mutable TimeRange asked = kAlways;
 
-    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range) const override
+    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints wanted = {}) const override
     {
         asked = range;
-        return FakeReader::select(matchers, range);
+        return FakeReader::select(matchers, range, wanted);
     }
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view, std::string_view, Timestamp, metric::Duration) const override
     {
@@ -72,6 +72,17 @@ private Q_SLOTS:
         QCOMPARE(past.asked.to, kStart - 1ms);
         QVERIFY(both.select({}, {kStart - 20s, kStart - 10s}));
         QCOMPARE(past.asked.to, kStart - 10s);
+    }
+
+    void what_is_wanted_is_told_to_every_reader()
+    {
+        TableReader memory, past;
+        const FanOutReader both({&memory, &past});
+        QVERIFY(both.select({}, kAlways, {1h, Aggregate::Max}));
+        for (const auto *reader : {&memory, &past}) {
+            QCOMPARE(reader->hints.step, metric::Duration(1h));
+            QVERIFY(reader->hints.aggregate == Aggregate::Max);
+        }
     }
 
     void the_first_table_counts_and_an_error_is_told()
