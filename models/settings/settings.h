@@ -27,6 +27,11 @@ inline constexpr char kEnglish[] = "en", kGerman[] = "de";
 // Seconds between two rounds of probes.
 inline const Setting<qint64> kInterval{"probes/interval_seconds", 1, "a whole number from 1 to 3600", within<1, 3600>};
 inline const Setting<qint64> kRetentionDays{"history/retention_days", 15, "a whole number from 1 to 3650", within<1, 3650>};
+// The same of what is left of it: values per five minutes, per hour. A coarser one is kept as long as a finer one at least.
+inline const Setting<qint64> kRetention5mDays{"history/retention_5m_days", 90, "a whole number from 1 to 3650", within<1, 3650>};
+inline const Setting<qint64> kRetention1hDays{"history/retention_1h_days", 730, "a whole number from 1 to 36500", within<1, 36500>};
+// Of all of it, in MiB.
+inline const Setting<qint64> kMaxMegabytes{"history/max_megabytes", 4096, "a whole number from 16 to 1048576", within<16, 1048576>};
 // Series that are alive, of one target and of all; what is over is refused.
 inline const Setting<qint64> kSeriesPerTarget{"limits/series_per_target", 50'000, "a whole number from 100 to 10000000", within<100, 10'000'000>};
 inline const Setting<qint64> kSeriesInAll{"limits/series", 1'000'000, "a whole number from 100 to 10000000", within<100, 10'000'000>};
@@ -52,7 +57,8 @@ inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_unt
                                                        [](const qint64 &value) { return value >= 0; }};
 
 // All of them: the store checks a file against this table, and a test walks it.
-inline const auto kAll = std::tie(kInterval, kRetentionDays, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kTheme, kLanguage, kLastTab, kTimeRange,
-                                  kCloseBehaviour, kWindowGeometry, kWindowState, kSplitterSizes, kTableStates, kNotificationsPausedUntil);
+inline const auto kAll = std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll,
+                                  kLateSeconds, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
+                                  kSplitterSizes, kTableStates, kNotificationsPausedUntil);
 
 } // namespace settings

@@ -82,6 +82,9 @@ private Q_SLOTS:
         row("wrong type", "{\"history/retention_days\": \"15\"}", "at byte 1 (history/retention_days must be a whole number from 1 to 3650)");
         row("out of range", "{\"x\": 1, \"probes/interval_seconds\": 0}",
             "at byte 9 (probes/interval_seconds must be a whole number from 1 to 3600)");
+        row("no room at all", "{\"history/max_megabytes\": 0}", "history/max_megabytes must be a whole number from 16 to 1048576");
+        row("kept for no day", "{\"history/retention_5m_days\": 0}", "history/retention_5m_days must be a whole number from 1 to 3650");
+        row("kept for no day either", "{\"history/retention_1h_days\": 0}", "history/retention_1h_days must be a whole number from 1 to 36500");
         row("a fraction", "{\"probes/interval_seconds\": 1.5}", "probes/interval_seconds must be");
         row("a number too large", "{\"notifications/paused_until_ms\": 1e300}", "notifications/paused_until_ms must be");
         row("an unknown word", "{\"ui/theme\": \"pink\"}", "ui/theme must be \"system\", \"light\" or \"dark\"");
