@@ -28,7 +28,9 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
         return tl::unexpected(settings.error());
     const SystemClock clock;
     history::Options options;
-    options.retention = std::chrono::hours(24) * (*settings)->value(settings::kRetentionDays);
+    const auto days = [&](const settings::Setting<qint64> &setting) { return std::chrono::hours(24 * (*settings)->value(setting)); };
+    options.retention = {days(settings::kRetentionDays), days(settings::kRetention5mDays), days(settings::kRetention1hDays)};
+    options.maxBytes = std::uint64_t((*settings)->value(settings::kMaxMegabytes)) << 20;
     auto history = history::History::open(line.dataDir, options);
     if (!history)
         return tl::unexpected(history.error());

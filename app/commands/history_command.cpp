@@ -39,9 +39,15 @@ int printStats(const CommandPlaces &places)
     fmt::print("bytes per sample  {} packed, {} of the whole file\n", perSample(stats->segmentBytes, stats->samples),
                perSample(stats->bytes - stats->freeBytes, stats->samples));
     fmt::print("tables            {}, {}\n", stats->tables, bytesText(stats->tableBytes));
+    const auto dayText = [](metric::Timestamp time) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(time))); };
+    fmt::print("\n{:<12}{:>14}{:>14}  {}\n", "values", "points", "size", "from, to");
+    for (const auto &tier : stats->tiers) {
+        if (tier.partitions > 0)
+            fmt::print("{:<12}{:>14}{:>14}  {}, {}\n", tier.name, tier.points, bytesText(tier.bytes), dayText(tier.from), dayText(tier.to));
+    }
     fmt::print("\n{:<12}{:>14}{:>14}\n", "day", "samples", "size");
     for (const auto &day : stats->days)
-        fmt::print("{:%Y-%m-%d}  {:>14}{:>14}\n", fmt::gmtime(std::chrono::system_clock::to_time_t(day.day)), day.samples, bytesText(day.bytes));
+        fmt::print("{:<12}{:>14}{:>14}\n", dayText(day.day), day.samples, bytesText(day.bytes));
     fmt::print("\n{:<60}{:>10}\n", "metrics with the most series", "series");
     for (const auto &[name, count] : stats->topMetrics)
         fmt::print("{:<60}{:>10}\n", name, count);
@@ -91,7 +97,7 @@ struct Action {
     int (*run)(const CommandPlaces &places);
 };
 constexpr std::array kActions{
-    Action{"stats", "Sizes, series, bytes per sample, the metrics with the most series", false, printStats},
+    Action{"stats", "Sizes, series, bytes per sample, what is kept per 5 minutes and hour, the metrics with the most series", false, printStats},
     Action{"verify", "Read everything and check every checksum", false, printVerdict},
     Action{"repair", "Keep what is whole, set aside what is damaged", true, doRepair},
     Action{"compact", "Join small segments, give free space back", true, doCompact},

@@ -1,7 +1,8 @@
 #include "models/history/archive.h"
 
+#include "models/history/reading_plan.h"
+#include "models/history/rollup.h"
 #include "models/history/snapshots.h"
-
 #include "models/series/chunk.h"
 
 #include <algorithm>
@@ -83,74 +84,130 @@ metric::Result<sqlite::Statement *> Archive::reading(Connection &connection, con
     return &statement;
 }
 
-metric::Result<void> Archive::readSegments(std::span<const KnownSeries> known, series::TimeRange range,
-                                           std::vector<std::vector<metric::Point>> &points) const
+// What is not rolled up comes as if it were: the points before `end`, which are told and gone then.
+static void tellThinned(std::vector<metric::Point> &raw, Timestamp end, const series::SelectHints &hints, std::vector<metric::Point> &points)
+{
+    series::normalise(raw);
+    const auto rest = std::ranges::lower_bound(raw, end, {}, &metric::Point::time);
+    tell(rollUp({raw.begin(), rest}, kTiers[tierFor(hints.step)].step), hints.aggregate, points);
+    raw.erase(raw.begin(), rest);
+    if (raw.empty())
+        raw = {}; // a day of points is much to keep for every series
+}
+
+// Of two points in one window the later one knows more: a clock was set back and what it says of that time is not sealed yet.
+static void keepOnePerWindow(std::vector<metric::Point> &points, metric::Duration step)
+{
+    std::size_t kept = 0;
+    for (const auto &point : points) {
+        if (kept > 0 && metric::onGrid(points[kept - 1].time, step) == metric::onGrid(point.time, step))
+            --kept;
+        points[kept++] = point;
+    }
+    points.resize(kept);
+}
+
+// Where the series of a block stand.
+struct BlockOfSeries {
+    SeriesId number;
+    std::size_t first;
+    std::size_t count;
+};
+
+static std::vector<BlockOfSeries> blocksOf(std::span<const KnownSeries> known)
+{
+    std::vector<BlockOfSeries> blocks;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (blocks.empty() || blocks.back().number != blockOf(known[i].id))
+            blocks.push_back({blockOf(known[i].id), i, 0});
+        ++blocks.back().count;
+    }
+    return blocks;
+}
+
+metric::Result<void> Archive::readSegments(Reading &wanted) const
 {
     auto taken = connection();
     if (!taken)
         return tl::unexpected(noted(taken.error()));
     const auto list = partitions.list();
     std::erase_if((*taken)->segments, [&](const auto &held) { return std::ranges::find(*list, held.first, &Partition::id) == list->end(); });
-    for (const auto &partition : *list) {
-        if (partition.to < range.from || partition.from > range.to)
-            continue;
-        auto statement = reading(**taken, partition);
-        if (!statement)
-            return tl::unexpected(noted(statement.error()));
-        if (!*statement)
-            continue;
-        if (auto done = readPartition(**statement, known, range, points); !done) {
-            if (isMissing((*taken)->database, partition))
-                continue; // forgotten while it was read
-            return tl::unexpected(noted(done.error()));
+    for (const auto &leg : planReading(*list, wanted.range, wanted.hints.step)) {
+        for (const auto &partition : *list) {
+            if (partition.tier != leg.tier || partition.to < leg.range.from || partition.from > leg.range.to)
+                continue;
+            auto statement = reading(**taken, partition);
+            if (!statement)
+                return tl::unexpected(noted(statement.error()));
+            if (!*statement)
+                continue;
+            if (auto done = readPartition(**statement, partition, leg.range, wanted); !done) {
+                if (isMissing((*taken)->database, partition))
+                    continue; // forgotten while it was read
+                return tl::unexpected(noted(done.error()));
+            }
         }
     }
     giveBack(std::move(*taken));
     return {};
 }
 
-metric::Result<void> Archive::readPartition(sqlite::Statement &segments, std::span<const KnownSeries> known, series::TimeRange range,
-                                            std::vector<std::vector<metric::Point>> &points) const
+metric::Result<void> Archive::readPartition(sqlite::Statement &segments, const Partition &partition, series::TimeRange range, Reading &wanted) const
 {
-    for (std::size_t first = 0, end = 0; first < known.size(); first = end) {
-        const auto block = blockOf(known[first].id);
-        end = first + 1;
-        while (end < known.size() && blockOf(known[end].id) == block)
-            ++end;
-        const auto wanted = known.subspan(first, end - first);
-
-        segments.bind(1, std::int64_t(block)).bind(2, milliseconds(range.from)).bind(3, milliseconds(range.to));
+    const bool raw = partition.tier == kRaw;
+    const bool thinned = raw && tierFor(wanted.hints.step) != kRaw;
+    for (const auto &block : blocksOf(wanted.known)) {
+        const auto seriesOfBlock = wanted.known.subspan(block.first, block.count);
+        const auto placeOf = [&](SeriesId id) -> std::vector<metric::Point> * {
+            const auto at = std::ranges::lower_bound(seriesOfBlock, id, {}, &KnownSeries::id);
+            if (at == seriesOfBlock.end() || at->id != id)
+                return nullptr;
+            const auto place = block.first + std::size_t(at - seriesOfBlock.begin());
+            return thinned ? &wanted.recent[place] : &wanted.points[place];
+        };
+        const auto takeRaw = [&](ByteView segment) {
+            metric::Result<void> decoded;
+            auto unpacked = unpackSegment(segment, [&](SeriesId id, ByteView chunk) {
+                if (auto *points = placeOf(id)) {
+                    if (auto done = series::decodeChunk(chunk, range, *points); !done)
+                        decoded = std::move(done);
+                }
+            });
+            return unpacked ? decoded : unpacked;
+        };
+        const auto takeRollups = [&](ByteView segment) {
+            return unpackRollups(
+                segment, range, wanted.hints.aggregate, [&](SeriesId id) { return placeOf(id) != nullptr; },
+                [&](SeriesId id, const Rollup &rollup) { tell(rollup, wanted.hints.aggregate, *placeOf(id)); });
+        };
+        segments.bind(1, std::int64_t(block.number)).bind(2, milliseconds(range.from)).bind(3, milliseconds(range.to));
         while (true) {
             const auto row = segments.step();
             if (!row)
                 return tl::unexpected(row.error());
             if (!*row)
                 break;
-            metric::Result<void> decoded;
-            auto unpacked = unpackSegment(asBytes(segments.blob(0)), [&](SeriesId id, ByteView chunk) {
-                const auto at =
-                    std::lower_bound(wanted.begin(), wanted.end(), id, [](const KnownSeries &series, SeriesId sought) { return series.id < sought; });
-                if (at == wanted.end() || at->id != id)
-                    return;
-                if (auto done = series::decodeChunk(chunk, range, points[first + std::size_t(at - wanted.begin())]); !done)
-                    decoded = std::move(done);
-            });
             // The rest is still worth showing; what is damaged stays a gap.
-            if (!unpacked || !decoded)
+            if (const auto whole = raw ? takeRaw(asBytes(segments.blob(0))) : takeRollups(asBytes(segments.blob(0))); !whole)
                 m_file.suspect();
         }
         segments.reset();
+        if (thinned) {
+            for (std::size_t place = block.first; place < block.first + block.count; ++place)
+                tellThinned(wanted.recent[place], partition.end(), wanted.hints, wanted.points[place]);
+        }
     }
     return {};
 }
 
-metric::Result<std::vector<series::Series>> Archive::select(std::span<const series::Matcher> matchers, series::TimeRange range) const
+metric::Result<std::vector<series::Series>> Archive::select(std::span<const series::Matcher> matchers, series::TimeRange range,
+                                                            series::SelectHints hints) const
 {
     const auto known = catalogue.select(matchers);
     auto unsealed = head.select(matchers, range);
     if (!unsealed)
         return unsealed;
-    return read(known, range, std::move(*unsealed));
+    return read(known, range, hints, std::move(*unsealed));
 }
 
 metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
@@ -178,7 +235,7 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
                     recent.push_back(std::move(*found->second));
             }
         }
-        auto read = this->read(part, range, std::move(recent), &room);
+        auto read = this->read(part, range, {}, std::move(recent), &room);
         if (!read)
             return tl::unexpected(read.error());
         std::ranges::stable_sort(*read, {}, [](const series::Series &series) { return series.labels->metricName(); });
@@ -192,17 +249,15 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
     return {};
 }
 
-metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownSeries> known, series::TimeRange range,
+metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownSeries> known, series::TimeRange range, series::SelectHints hints,
                                                           std::vector<series::Series> unsealed, Room *room) const
 {
-    std::vector<std::vector<metric::Point>> points(known.size());
+    Reading reading{known, range, hints, std::vector<std::vector<metric::Point>>(known.size()),
+                    std::vector<std::vector<metric::Point>>(known.size())};
+    auto &points = reading.points;
     for (std::size_t i = 0; room && i < points.size() && !room->empty(); ++i) {
         points[i] = std::move(room->back());
         room->pop_back();
-    }
-    if (range.from <= sealedUntil.load() && !known.empty()) {
-        if (auto done = readSegments(known, range, points); !done)
-            return tl::unexpected(done.error());
     }
 
     std::unordered_map<std::uint64_t, std::vector<std::size_t>> places;
@@ -217,16 +272,26 @@ metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownS
             if (*known[at].labels == *series.labels)
                 place = at;
         }
-        if (place == known.size()) { // new since the catalogue was asked
+        if (place == known.size()) // new since the catalogue was asked
             found.push_back(std::move(series));
-        } else {
-            points[place].insert(points[place].end(), series.points.begin(), series.points.end());
-        }
+        else
+            reading.recent[place] = std::move(series.points);
     }
+    if (range.from <= sealedUntil.load() && !known.empty()) {
+        if (auto done = readSegments(reading); !done)
+            return tl::unexpected(done.error());
+    }
+    const auto step = kTiers[tierFor(hints.step)].step;
     for (std::size_t i = 0; i < known.size(); ++i) {
+        if (step > metric::Duration::zero())
+            tellThinned(reading.recent[i], Timestamp::max(), hints, points[i]);
+        else
+            points[i].insert(points[i].end(), reading.recent[i].begin(), reading.recent[i].end());
         if (points[i].empty())
             continue;
         series::normalise(points[i]);
+        if (step > metric::Duration::zero())
+            keepOnePerWindow(points[i], step);
         found.push_back({known[i].labels, std::move(points[i])});
     }
     return found;

@@ -18,8 +18,10 @@ class Archive {
 public:
     explicit Archive(HistoryFile file) : m_file(std::move(file)), head(2 * kLongestSegment) {}
 
-    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range) const;
-    // The same series by series, a metric's together, without holding them all; the visitor answers whether to go on.
+    metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
+                                                       series::SelectHints hints) const;
+    // The same, at full resolution where there still is one, series by series, a metric's together, without holding them all; the visitor answers
+    // whether to go on.
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
                                const std::function<bool(const series::Series &)> &visitor) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
@@ -29,7 +31,16 @@ private:
     // Vectors of points used before, empty but roomy: memory that is given back and taken anew costs more than decoding into it.
     using Room = std::vector<std::vector<metric::Point>>;
 
-    metric::Result<std::vector<series::Series>> read(std::span<const KnownSeries> known, series::TimeRange range,
+    // One asking: what is wanted, and what was found of it. The vectors stand in the order of `known`.
+    struct Reading {
+        std::span<const KnownSeries> known; // ascending ids
+        series::TimeRange range;
+        series::SelectHints hints;
+        std::vector<std::vector<metric::Point>> recent; // of the head
+        std::vector<std::vector<metric::Point>> points;
+    };
+
+    metric::Result<std::vector<series::Series>> read(std::span<const KnownSeries> known, series::TimeRange range, series::SelectHints hints,
                                                      std::vector<series::Series> unsealed, Room *room = nullptr) const;
     struct Connection {
         sqlite::Database database;
@@ -42,10 +53,8 @@ private:
     void giveBack(ConnectionPtr connection) const;
     metric::Error noted(metric::Error error) const;
     metric::Result<sqlite::Statement *> reading(Connection &connection, const Partition &partition) const;
-    metric::Result<void> readPartition(sqlite::Statement &segments, std::span<const KnownSeries> known, series::TimeRange range,
-                                       std::vector<std::vector<metric::Point>> &points) const;
-    metric::Result<void> readSegments(std::span<const KnownSeries> known, series::TimeRange range,
-                                      std::vector<std::vector<metric::Point>> &points) const;
+    metric::Result<void> readPartition(sqlite::Statement &segments, const Partition &partition, series::TimeRange range, Reading &wanted) const;
+    metric::Result<void> readSegments(Reading &wanted) const;
 
     const HistoryFile m_file;
     mutable std::mutex m_mutex;

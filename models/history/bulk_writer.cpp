@@ -1,6 +1,7 @@
 #include "models/history/bulk_writer.h"
 
 #include "models/history/history_file.h"
+#include "models/history/rolling.h"
 #include "models/series/chunk.h"
 
 #include <algorithm>
@@ -69,6 +70,13 @@ Result<void> BulkWriter::finish(const std::string &source)
 {
     if (auto written = waitForWorker(); !written)
         return written;
+    // The newest day may go on, and is rolled up when it is over. What is older than raw points are kept then stays as roll-ups.
+    const auto list = m_partitions.list();
+    const auto rollups = std::ranges::find_if(*list, [](const Partition &partition) { return partition.tier != kRaw; });
+    if (rollups != list->begin()) {
+        if (auto rolled = rollUpAll(m_database, m_partitions, std::prev(rollups)->day); !rolled)
+            return rolled;
+    }
     auto forget = m_database.prepare("DELETE FROM import WHERE file=?");
     if (!forget)
         return tl::unexpected(forget.error());

@@ -44,7 +44,7 @@ public:
 
     // Hands over what was appended. Waits for the part before it, whose error it returns; nothing of this part is then kept.
     metric::Result<void> write(const Progress &progress);
-    // Everything that was handed over is on disk, and the source's progress is forgotten: it is done.
+    // Everything that was handed over is on disk, rolled up but for the newest day, and the source's progress is forgotten: it is done.
     metric::Result<void> finish(const std::string &source);
 
     // Where an import of this source that was broken off goes on.

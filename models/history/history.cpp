@@ -90,6 +90,8 @@ void History::run(const std::stop_token &stop)
         write(batches, stop);
         for (const auto &done : flushed)
             done->set_value();
+        if (m_queue.size() == 0)
+            m_writer->rollUpSome();
         batches.clear();
         flushed.clear();
     }
@@ -135,9 +137,10 @@ Stats History::stats() const
     return stats;
 }
 
-Result<std::vector<series::Series>> History::select(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints) const
+Result<std::vector<series::Series>> History::select(std::span<const series::Matcher> matchers, series::TimeRange range,
+                                                    series::SelectHints hints) const
 {
-    return m_archive->select(matchers, range);
+    return m_archive->select(matchers, range, hints);
 }
 
 Result<void> History::visit(std::span<const series::Matcher> matchers, series::TimeRange range,

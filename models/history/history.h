@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/history/history_file.h"
+#include "models/history/tier.h"
 #include "models/metric/batch.h"
 #include "models/metric/bounded_queue.h"
 #include "models/series/reader.h"
@@ -18,8 +19,9 @@
 namespace history {
 
 struct Options {
-    std::chrono::hours retention{24 * 15};
-    // Of all that is kept; the oldest days are dropped beyond it.
+    // By tier; a coarser one is kept as long as a finer one at least.
+    Retention retention{kTiers[0].kept, kTiers[1].kept, kTiers[2].kept};
+    // Of all that is kept; beyond it the oldest raw days are dropped, then the oldest roll-ups.
     std::uint64_t maxBytes = std::uint64_t(4) << 30;
     // Batches that wait for the writer; beyond it the oldest are dropped and counted.
     std::size_t queueCapacity = 512;

@@ -21,7 +21,7 @@ std::string Partitions::schemaOf(const Partition &partition)
 
 Result<void> Partitions::load(sqlite::Database &database)
 {
-    auto rows = database.prepare("SELECT id, day_ms, from_ms, to_ms FROM partition ORDER BY day_ms");
+    auto rows = database.prepare("SELECT id, tier, day_ms, from_ms, to_ms, rolled FROM partition ORDER BY tier, day_ms");
     if (!rows)
         return tl::unexpected(rows.error());
     m_partitions.clear();
@@ -32,7 +32,11 @@ Result<void> Partitions::load(sqlite::Database &database)
             return tl::unexpected(row.error());
         if (!*row)
             break;
-        m_partitions.push_back({rows->integer(0), timeOf(rows->integer(1)), timeOf(rows->integer(2)), timeOf(rows->integer(3))});
+        const auto tier = rows->integer(1);
+        if (tier < 0 || std::size_t(tier) >= kTiers.size())
+            return metric::fail(metric::ErrorCode::Corrupt, fmt::format("partition {} is of tier {}, which is none", rows->integer(0), tier));
+        m_partitions.push_back({rows->integer(0), std::size_t(tier), timeOf(rows->integer(2)), timeOf(rows->integer(3)), timeOf(rows->integer(4)),
+                                SeriesId(rows->integer(5))});
     }
     publish();
     return {};
@@ -51,18 +55,18 @@ void Partitions::publish()
     m_list = std::move(list);
 }
 
-Result<Partition *> Partitions::at(sqlite::Database &database, Timestamp time)
+Result<Partition *> Partitions::at(sqlite::Database &database, std::size_t tier, Timestamp time)
 {
-    const auto day = dayOf(time);
-    auto place = std::ranges::lower_bound(m_partitions, day, {}, &Partition::day);
-    if (place != m_partitions.end() && place->day == day)
+    const auto day = metric::onGrid(time, kTiers[tier].length);
+    auto place = std::ranges::lower_bound(m_partitions, std::pair(tier, day), {}, [](const Partition &p) { return std::pair(p.tier, p.day); });
+    if (place != m_partitions.end() && place->tier == tier && place->day == day)
         return &*place;
-    auto insert = database.prepare("INSERT INTO partition(day_ms, from_ms, to_ms) VALUES(?1, ?2, ?2)");
+    auto insert = database.prepare("INSERT INTO partition(tier, day_ms, from_ms, to_ms, rolled) VALUES(?3, ?1, ?2, ?2, 0)");
     if (!insert)
         return tl::unexpected(insert.error());
-    if (auto done = insert->bind(1, milliseconds(day)).bind(2, milliseconds(time)).run(); !done)
+    if (auto done = insert->bind(1, milliseconds(day)).bind(2, milliseconds(time)).bind(3, std::int64_t(tier)).run(); !done)
         return tl::unexpected(done.error());
-    Partition partition{database.lastInsertId(), day, time, time};
+    Partition partition{database.lastInsertId(), tier, day, time, time};
     if (auto done = database.execute(schemaOf(partition)); !done)
         return tl::unexpected(done.error());
     place = m_partitions.insert(place, partition);
@@ -81,9 +85,9 @@ Result<void> Partitions::extend(sqlite::Database &database, Partition &partition
         fmt::format("UPDATE partition SET from_ms={}, to_ms={} WHERE id={}", milliseconds(partition.from), milliseconds(partition.to), partition.id));
 }
 
-Result<void> Partitions::add(sqlite::Database &database, const Segment &segment)
+Result<void> Partitions::add(sqlite::Database &database, const Segment &segment, std::size_t tier)
 {
-    auto partition = at(database, segment.from);
+    auto partition = at(database, tier, segment.from);
     if (!partition)
         return tl::unexpected(partition.error());
     auto &insert = m_inserts[(*partition)->id];
@@ -98,7 +102,23 @@ Result<void> Partitions::add(sqlite::Database &database, const Segment &segment)
     insert.bind(4, std::int64_t(segment.merged)).bind(5, std::int64_t(segment.points)).bind(6, asBlob(segment.bytes));
     if (auto done = insert.run(); !done)
         return done;
+    if (tier == kRaw && segment.block < (*partition)->rolled) {
+        if (auto done = setRolledUp(database, (*partition)->id, segment.block); !done)
+            return done;
+        publish(); // at once: the roll-ups are no longer all there is
+    }
     return extend(database, **partition, segment.from, segment.to);
+}
+
+Result<void> Partitions::setRolledUp(sqlite::Database &database, std::int64_t id, SeriesId blocks)
+{
+    const auto place = std::ranges::find(m_partitions, id, &Partition::id);
+    if (place == m_partitions.end())
+        return {};
+    if (auto done = database.execute(fmt::format("UPDATE partition SET rolled={} WHERE id={}", blocks, id)); !done)
+        return done;
+    place->rolled = blocks;
+    return {};
 }
 
 Result<void> Partitions::drop(sqlite::Database &database, std::int64_t id)

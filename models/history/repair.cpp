@@ -141,7 +141,7 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
         return tl::unexpected(transaction.error());
     std::uint64_t rows = salvage(*from, *to, "series", "id, labels, seen_ms", "?, ?, ?");
     rows += salvage(*from, *to, "snapshot", "id, time_ms, name, instance, content, base", "?, ?, ?, ?, ?, ?");
-    salvage(*from, *to, "partition", "id, day_ms, from_ms, to_ms", "?, ?, ?, ?");
+    salvage(*from, *to, "partition", "id, tier, day_ms, from_ms, to_ms, rolled", "?, ?, ?, ?, ?, ?");
     Partitions partitions;
     if (auto loaded = partitions.load(*to); !loaded)
         return tl::unexpected(loaded.error());
@@ -152,6 +152,8 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
         rows += salvage(*from, *to, partition.table(), "id, block, from_ms, to_ms, merged, points, chunks", "?, ?, ?, ?, ?, ?, ?");
     }
     rows += salvage(*from, *to, "journal", "id, entry", "?, ?");
+    if (auto noted = to->execute("UPDATE partition SET rolled=0"); !noted) // of roll-ups too not all may have been read
+        return tl::unexpected(noted.error());
     if (auto committed = transaction->commit(); !committed)
         return tl::unexpected(committed.error());
     done.push_back(fmt::format("{} rows could be read and were taken over", rows));
@@ -183,15 +185,22 @@ Result<std::vector<std::string>> repair(const std::filesystem::path &dir)
     if (!database)
         return tl::unexpected(database.error());
     Aside aside(file.path());
+    bool rollUpAnew = false; // of the raw points that are still there
     Partitions partitions;
     if (auto loaded = partitions.load(*database); !loaded)
         return tl::unexpected(loaded.error());
     const auto partitionList = partitions.list(); // held: a change replaces it
     for (const auto &partition : *partitionList) {
+        const auto before = done.size();
         if (auto cleaned =
                 clean(*database, partition.table(), fmt::format("SELECT id, chunks FROM {} ORDER BY id", partition.table()), isWhole, aside, done);
             !cleaned)
             return tl::unexpected(cleaned.error());
+        rollUpAnew = rollUpAnew || (partition.tier != kRaw && done.size() > before);
+    }
+    if (rollUpAnew) {
+        if (auto noted = database->execute("UPDATE partition SET rolled=0"); !noted)
+            return tl::unexpected(noted.error());
     }
     const auto table = [](const sqlite::Statement &row) { return bool(unpackSnapshot(row, 3)); };
     const auto tables = fmt::format("SELECT s.id, s.content, s.time_ms, {} FROM {} ORDER BY s.id", kSnapshotContent, kSnapshotRows);

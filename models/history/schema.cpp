@@ -21,15 +21,33 @@ CREATE INDEX snapshot_by_time ON snapshot(time_ms);
 
 static Result<void> createFirst(sqlite::Database &database) { return database.execute(kFirst); }
 
-// One table of segments becomes one a day; what is told of metrics, and how far an import came, get a place.
+// One table of segments becomes one a day; what is told of metrics, and how far an import came, get a place. What stands in
+// the old table is taken along by the next step, which knows partitions as they are today.
 static Result<void> partition(sqlite::Database &database)
 {
-    if (auto done =
-            database.execute(std::string(Partitions::kSchema) +
-                             "CREATE TABLE metadata(name TEXT PRIMARY KEY, type TEXT NOT NULL, help TEXT NOT NULL, unit TEXT NOT NULL) STRICT;"
-                             "CREATE TABLE import(file TEXT PRIMARY KEY, done_bytes INTEGER NOT NULL, line INTEGER NOT NULL) STRICT;");
+    return database.execute("CREATE TABLE partition(id INTEGER PRIMARY KEY, day_ms INTEGER NOT NULL UNIQUE, from_ms INTEGER NOT NULL,"
+                            " to_ms INTEGER NOT NULL) STRICT;"
+                            "CREATE TABLE metadata(name TEXT PRIMARY KEY, type TEXT NOT NULL, help TEXT NOT NULL, unit TEXT NOT NULL) STRICT;"
+                            "CREATE TABLE import(file TEXT PRIMARY KEY, done_bytes INTEGER NOT NULL, line INTEGER NOT NULL) STRICT;");
+}
+
+// A partition is of a tier, and knows how far it is rolled up: those from before, not at all.
+static Result<void> tiers(sqlite::Database &database)
+{
+    if (auto done = database.execute(std::string("ALTER TABLE partition RENAME TO former;") + Partitions::kSchema +
+                                     "INSERT INTO partition SELECT id, 0, day_ms, from_ms, to_ms, 0 FROM former; DROP TABLE former;");
         !done)
         return done;
+    {
+        auto first = database.prepare("SELECT 1 FROM sqlite_master WHERE name='segment'");
+        if (!first)
+            return tl::unexpected(first.error());
+        const auto row = first->step();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return {};
+    }
     Partitions partitions;
     auto old = database.prepare("SELECT block, from_ms, to_ms, chunks FROM segment ORDER BY id");
     if (!old)
@@ -58,7 +76,7 @@ static Result<void> snapshotBases(sqlite::Database &database)
 }
 
 // Step n brings version n to n + 1.
-static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition, snapshotBases};
+static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition, tiers, snapshotBases};
 
 Result<void> bringUpToDate(sqlite::Database &database, int version)
 {

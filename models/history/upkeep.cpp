@@ -81,11 +81,21 @@ Result<FileStats> statsOf(const std::filesystem::path &dir, std::size_t topMetri
     Partitions partitions;
     if (auto loaded = partitions.load(*database); !loaded)
         return tl::unexpected(loaded.error());
+    for (const auto &tier : kTiers)
+        stats.tiers.push_back({tier.name});
     const auto partitionList = partitions.list(); // held: a change replaces it
     for (const auto &partition : *partitionList) {
         const auto sums = numbers(*database, "SELECT COUNT(*), TOTAL(points), TOTAL(LENGTH(chunks)) FROM " + partition.table(), 3);
         if (!sums)
             return tl::unexpected(sums.error());
+        auto &tier = stats.tiers[partition.tier];
+        ++tier.partitions;
+        tier.points += (*sums)[1];
+        tier.bytes += (*sums)[2];
+        tier.from = std::min(tier.from, partition.from);
+        tier.to = std::max(tier.to, partition.to);
+        if (partition.tier != kRaw)
+            continue;
         stats.segments += (*sums)[0];
         stats.samples += (*sums)[1];
         stats.segmentBytes += (*sums)[2];
@@ -178,6 +188,8 @@ Result<std::pair<std::uint64_t, std::uint64_t>> compact(const std::filesystem::p
         return tl::unexpected(loaded.error());
     const auto partitionList = partitions.list(); // held: a change replaces it
     for (const auto &partition : *partitionList) {
+        if (partition.tier != kRaw)
+            continue; // written as they stay
         if (auto merged = mergeSegments(*database, partitions, partition, 2); !merged)
             return tl::unexpected(merged.error());
     }

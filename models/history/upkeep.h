@@ -20,6 +20,15 @@ struct FileStats {
     std::uint64_t samples = 0; // sealed
     std::uint64_t segments = 0;
     std::uint64_t segmentBytes = 0; // of the samples alone
+    struct Tier {
+        const char *name;
+        std::uint64_t partitions = 0;
+        std::uint64_t points = 0;
+        std::uint64_t bytes = 0;
+        metric::Timestamp from = metric::Timestamp::max(); // of what it holds; after `to` where that is nothing
+        metric::Timestamp to = metric::Timestamp::min();
+    };
+    std::vector<Tier> tiers; // from fine to coarse; the first is the samples as they came
     std::uint64_t journalEntries = 0;
     std::uint64_t tables = 0;
     std::uint64_t tableBytes = 0;
@@ -28,7 +37,7 @@ struct FileStats {
         std::uint64_t samples;
         std::uint64_t bytes;
     };
-    std::vector<Day> days;
+    std::vector<Day> days;                                         // of the samples
     std::vector<std::pair<std::string, std::uint64_t>> topMetrics; // by number of series, the most first
 };
 

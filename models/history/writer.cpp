@@ -1,10 +1,12 @@
 #include "models/history/writer.h"
 
 #include "models/history/compaction.h"
+#include "models/history/rolling.h"
 #include "models/series/chunk.h"
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 namespace history {
 
@@ -238,6 +240,7 @@ Result<void> Writer::seal()
     m_streams = 1;
     if (auto merged = merge(now); !merged)
         return merged;
+    m_toRollUp = dayOf(now);
     if (--m_untilDrop > 0)
         return {};
     m_untilDrop = kSealsPerDrop;
@@ -253,7 +256,7 @@ Result<void> Writer::merge(Timestamp now)
     const auto list = m_archive.partitions.list();
     const auto today = dayOf(now);
     for (const auto &partition : *list) {
-        if (partition.day + 2 * kPartitionLength < today || partition.day > today)
+        if (partition.tier != kRaw || partition.day + 2 * kPartitionLength < today || partition.day > today)
             continue;
         const auto merged = mergeSegments(m_database, m_archive.partitions, partition, partition.day == today ? kMergeAtOnce : 1);
         if (!merged) {
@@ -321,45 +324,84 @@ Result<std::uint64_t> Writer::bytesInUse()
     return (pages[0] - pages[1]) * pages[2];
 }
 
-// The oldest days go until the rest fits; today stays whatever it takes.
+Result<void> Writer::dropPartition(std::int64_t id)
+{
+    auto transaction = sqlite::Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (auto done = m_archive.partitions.drop(m_database, id); !done)
+        return done;
+    return transaction->commit();
+}
+
+// The oldest days go until the rest fits, then the oldest roll-ups; today stays whatever it takes.
 Result<void> Writer::dropOldestUntilItFits()
 {
-    while (m_archive.partitions.list()->size() > 1) {
+    while (true) {
         const auto bytes = bytesInUse();
         if (!bytes)
             return tl::unexpected(bytes.error());
-        if (*bytes <= m_options.maxBytes)
+        const auto list = m_archive.partitions.list();
+        const auto rollups = std::ranges::find_if(*list, [](const Partition &partition) { return partition.tier != kRaw; });
+        const auto oldest = rollups - list->begin() > 1 ? list->begin() : rollups;
+        if (*bytes <= m_options.maxBytes || oldest == list->end())
             return {};
-        if (auto done = m_archive.partitions.drop(m_database, m_archive.partitions.list()->front().id); !done)
+        if (oldest->tier == kRaw) {
+            if (auto done = rollUpAll(m_database, m_archive.partitions, oldest->end()); !done)
+                return done;
+        }
+        if (auto done = dropPartition(oldest->id); !done)
             return done;
     }
-    return {};
 }
 
 Result<void> Writer::dropOld(Timestamp now)
 {
-    const auto cutoff = now - m_options.retention;
-    auto transaction = sqlite::Transaction::begin(m_database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
+    auto kept = m_options.retention;
+    std::partial_sum(kept.begin(), kept.end(), kept.begin(), [](auto finer, auto coarser) { return std::max(finer, coarser); });
+    if (auto done = rollUpAll(m_database, m_archive.partitions, dayOf(now - kept[kRaw])); !done)
+        return done;
     const auto partitionList = m_archive.partitions.list(); // held: a change replaces it
     for (const auto &partition : *partitionList) {
-        if (partition.day + kPartitionLength <= cutoff) {
-            if (auto done = m_archive.partitions.drop(m_database, partition.id); !done)
-                return done;
-        }
+        if (partition.end() > now - kept[partition.tier])
+            continue;
+        if (auto done = dropPartition(partition.id); !done)
+            return done;
     }
     if (auto done = dropOldestUntilItFits(); !done)
         return done;
-    if (auto done = SnapshotWriter::dropBefore(m_database, cutoff); !done)
+    if (auto done = SnapshotWriter::dropBefore(m_database, now - kept[kRaw]); !done)
         return done;
-    const auto unused = cutoff - kSeenSlack;
+    return forgetUnused(now);
+}
+
+// A series goes when nothing reaches back to when it was last seen.
+Result<void> Writer::forgetUnused(Timestamp now)
+{
+    const auto partitionList = m_archive.partitions.list(); // held: a change replaces it
+    auto oldest = now;
+    for (const auto &partition : *partitionList)
+        oldest = std::min(oldest, partition.from);
+    const auto unused = oldest - kSeenSlack;
     if (auto done = m_database.execute("DELETE FROM series WHERE seen_ms<" + std::to_string(milliseconds(unused))); !done)
-        return done;
-    if (auto done = transaction->commit(); !done)
         return done;
     m_archive.catalogue.removeSeenBefore(unused);
     return {};
+}
+
+void Writer::rollUpSome()
+{
+    if (!m_toRollUp)
+        return;
+    const auto next = nextToRollUp(*m_archive.partitions.list(), *m_toRollUp);
+    const auto done = next ? rollUpBlock(m_database, m_archive.partitions, *next) : Result<void>();
+    if (next && done)
+        return;
+    m_toRollUp.reset(); // until more is sealed
+    if (!done) {
+        m_sealError = done.error().message;
+        noteDamage(done.error());
+    }
 }
 
 } // namespace history

@@ -5,6 +5,8 @@
 #include "models/history/journal.h"
 #include "models/history/snapshots.h"
 
+#include <optional>
+
 namespace history {
 
 // The writing side: owns the one writing connection. Opened by whoever opens the history, then used by the writer thread alone.
@@ -21,6 +23,9 @@ public:
     metric::Result<std::size_t> write(std::span<const metric::BatchRef> batches);
     // Why the journal, though written, could not be sealed the last time; empty normally.
     const std::string &sealError() const { return m_sealError; }
+
+    // A block of what is to be rolled up, if anything is: for when nobody waits.
+    void rollUpSome();
 
     // Entries of the journal that could not be read back.
     int lostEntries() const { return m_lostEntries; }
@@ -54,6 +59,8 @@ private:
     metric::Result<void> merge(metric::Timestamp now);
     metric::Result<void> dropOld(metric::Timestamp now);
     metric::Result<void> dropOldestUntilItFits();
+    metric::Result<void> dropPartition(std::int64_t id);
+    metric::Result<void> forgetUnused(metric::Timestamp now);
     metric::Result<std::uint64_t> bytesInUse();
 
     sqlite::Database m_database;
@@ -66,8 +73,9 @@ private:
     std::size_t m_seriesAdded = 0; // within the transaction at hand
     SnapshotWriter m_snapshots;
     Entries m_entries;
-    std::size_t m_streams = 1; // that these came from
-    int m_untilDrop = 0;       // seals until old data is dropped
+    std::size_t m_streams = 1;                   // that these came from
+    std::optional<metric::Timestamp> m_toRollUp; // the days before this one, where something may be left of them
+    int m_untilDrop = 0;                         // seals until old data is dropped
     int m_lostEntries = 0;
     std::string m_sealError;
 };

@@ -213,14 +213,14 @@ private Q_SLOTS:
     {
         QTemporaryDir dir;
         auto options = sealingEvery(10);
-        options.retention = 48h;
+        options.retention = {48h, 48h, 48h}; // and a month of hours is a table
         const auto history = opened(dir, options);
         const auto gone = named("gone"), stays = named("stays");
         const auto table = [](Timestamp time) { return std::make_shared<const metric::Table>(metric::Table{"processes", time, {}}); };
         for (int i = 0; i < 20; ++i)
             history->append(batchAt(kStart + 1min * i, {{gone, 1}, {stays, 1}}, {table(kStart + 1min * i)}));
         for (int i = 0; i < 400; ++i) {
-            history->append(batchAt(kStart + 100h + 1min * i, {{stays, double(i)}}, {table(kStart + 100h + 1min * i)}));
+            history->append(batchAt(kStart + 1000h + 1min * i, {{stays, double(i)}}, {table(kStart + 1000h + 1min * i)}));
             if (i % 100 == 99)
                 history->flush();
         }
@@ -229,7 +229,7 @@ private Q_SLOTS:
         QCOMPARE(history->stats().series, std::size_t(1));
         QCOMPARE(pointsOf(*history, "stays").size(), std::size_t(400));
         QVERIFY(!history->table({}, "processes", kStart + 1h, 10h));
-        QVERIFY(history->table({}, "processes", kStart + 101h, 10h));
+        QVERIFY(history->table({}, "processes", kStart + 1001h, 10h));
     }
 
     void a_disk_that_takes_no_more_is_told_and_tried_again()

@@ -6,6 +6,8 @@
 
 #include <QtCore/QTemporaryDir>
 
+#include <fmt/format.h>
+
 #include <memory>
 
 using namespace std::chrono_literals;
@@ -69,7 +71,7 @@ private Q_SLOTS:
             history->flush();
             QCOMPARE(pointsOf(*history, "series_0").size(), std::size_t(35));
         }
-        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition"), 2);
+        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition WHERE tier=0"), 2);
         QCOMPARE(number(dir, "SELECT MAX(to_ms) FROM segment_1"), (kMidnight - 1s).time_since_epoch().count());
         QCOMPARE(number(dir, "SELECT MIN(from_ms) FROM segment_2"), kMidnight.time_since_epoch().count());
         QCOMPARE(number(dir, "SELECT to_ms FROM partition WHERE id=1"), (kMidnight - 1s).time_since_epoch().count());
@@ -145,8 +147,71 @@ PRAGMA user_version=1;)"));
         QVERIFY(same(points.front(), {first, 1.5}));
         QVERIFY(same(points.back(), {kMidnight + 1h + 1s, 2.5}));
         QCOMPARE(number(dir, "PRAGMA user_version"), history::kSchemaVersion);
-        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition"), 2);
+        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition WHERE tier=0"), 2);
         QCOMPARE(number(dir, "SELECT COUNT(*) FROM sqlite_master WHERE name='segment'"), 0);
+    }
+
+    void a_file_of_the_second_schema_is_taken_over()
+    {
+        QTemporaryDir dir;
+        const auto oldRow = [](Timestamp from, double value) {
+            const std::vector<Point> points{{from, value}, {from + 1s, value + 1}};
+            return history::packSegment({{7, series::encodeChunk(points)}});
+        };
+        {
+            auto database = *sqlite::Database::open(pathOf(dir) / "history.sqlite", sqlite::Database::Mode::ReadWrite);
+            // As version 2 made it.
+            QVERIFY(database.execute(R"(
+CREATE TABLE series(id INTEGER PRIMARY KEY, labels BLOB NOT NULL, seen_ms INTEGER NOT NULL) STRICT;
+CREATE TABLE journal(id INTEGER PRIMARY KEY, entry BLOB NOT NULL) STRICT;
+CREATE TABLE snapshot(id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, name TEXT NOT NULL, instance TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+CREATE INDEX snapshot_by_time ON snapshot(time_ms);
+CREATE TABLE partition(id INTEGER PRIMARY KEY, day_ms INTEGER NOT NULL UNIQUE, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL) STRICT;
+CREATE TABLE metadata(name TEXT PRIMARY KEY, type TEXT NOT NULL, help TEXT NOT NULL, unit TEXT NOT NULL) STRICT;
+CREATE TABLE import(file TEXT PRIMARY KEY, done_bytes INTEGER NOT NULL, line INTEGER NOT NULL) STRICT;
+INSERT INTO metadata VALUES('old', 'gauge', 'Old.', '');
+INSERT INTO import VALUES('file', 12, 3);
+PRAGMA user_version=2;)"));
+            const auto labels = history::packLabels(Labels{{metric::kMetricName, "old"}});
+            auto series = *database.prepare("INSERT INTO series VALUES(7, ?, ?)");
+            QVERIFY(series.bind(1, history::asBlob(labels)).bind(2, history::milliseconds(kMidnight)).run());
+            for (const int id : {3, 4}) {
+                const auto day = kMidnight + 24h * (id - 3);
+                const auto from = history::milliseconds(day + 1h), to = from + 1000;
+                QVERIFY(database.execute(fmt::format("INSERT INTO partition VALUES({}, {}, {}, {})", id, history::milliseconds(day), from, to)));
+                QVERIFY(database.execute(fmt::format(
+                    "CREATE TABLE segment_{0}(id INTEGER PRIMARY KEY, block INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,"
+                    " merged INTEGER NOT NULL, points INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT;"
+                    "CREATE INDEX segment_{0}_by_block ON segment_{0}(block, to_ms, from_ms);"
+                    "CREATE INDEX segment_{0}_small ON segment_{0}(block) WHERE merged=0;",
+                    id)));
+                auto segment = *database.prepare(fmt::format("INSERT INTO segment_{}(block, from_ms, to_ms, merged, points, chunks)"
+                                                             " VALUES(0, ?, ?, 0, 2, ?)",
+                                                             id));
+                const auto bytes = oldRow(day + 1h, id);
+                QVERIFY(segment.bind(1, from).bind(2, to).bind(3, history::asBlob(bytes)).run());
+            }
+        }
+        QCOMPARE(History::openReadOnly(pathOf(dir)).error().code, metric::ErrorCode::Conflict);
+        const auto history = *History::open(pathOf(dir), {});
+        QCOMPARE(history->openNotice(), std::string());
+        const auto points = pointsOf(*history, "old");
+        QCOMPARE(points.size(), std::size_t(4));
+        QVERIFY(same(points.front(), {kMidnight + 1h, 3}));
+        QVERIFY(same(points.back(), {kMidnight + 25h + 1s, 5}));
+        QCOMPARE(number(dir, "PRAGMA user_version"), history::kSchemaVersion);
+        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition WHERE tier=0 AND rolled=0 AND id IN (3, 4)"), 2);
+        QCOMPARE(number(dir, "SELECT COUNT(*) FROM metadata"), 1);
+        QCOMPARE(number(dir, "SELECT line FROM import"), 3);
+        // And it can be written on: both of its days become roll-ups.
+        history->append(batchAt(kMidnight + 72h, 1));
+        history->append(batchAt(kMidnight + 96h, 1)); // seals the day before
+        for (int i = 1; number(dir, "SELECT COUNT(*) FROM partition WHERE tier=0 AND rolled=4294967295") < 2 && i < 100; ++i) {
+            history->append(batchAt(kMidnight + 96h + 1s * i, 1));
+            history->flush();
+        }
+        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition WHERE tier=0 AND rolled=4294967295"), 2);
+        QCOMPARE(number(dir, "SELECT COUNT(*) FROM partition WHERE tier>0"), 2);
     }
 };
 

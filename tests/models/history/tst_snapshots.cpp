@@ -113,7 +113,7 @@ private Q_SLOTS:
         QTemporaryDir dir;
         history::Options options;
         options.batchesPerSegment = 30;
-        options.retention = 24h;
+        options.retention[history::kRaw] = 24h;
         const auto history = opened(dir, options);
         constexpr int kDay = 8640;
         append(*history, 0, 400);
