@@ -61,7 +61,8 @@ public:
 private:
     Result<void> runSelector(const Selector &selector, Duration rateWindow)
     {
-        auto read = select(selector.name, selector.matchers, rateWindow);
+        const auto closest = rateWindow > Duration::zero() ? std::min(m_grid.step, rateWindow) : m_grid.step;
+        auto read = select(selector.name, selector.matchers, rateWindow, closest);
         if (!read)
             return tl::unexpected(read.error());
         static constexpr std::string_view kName[] = {metric::kMetricName};
@@ -157,7 +158,7 @@ private:
 
     Result<void> gather(const FigureVariant &variant, const FigureInput &input, ByLabels &byLabels)
     {
-        const auto *read = readOnce(input.metric, windowOf(variant, input.metric));
+        const auto *read = readOnce(input.metric, windowOf(variant, input.metric), closestOf(variant, input.metric));
         if (!*read)
             return tl::unexpected(read->error());
         const auto &filter = filterOf(input);
@@ -214,7 +215,7 @@ private:
         Names names(variant.sources.size());
         for (std::size_t i = 0; i < names.size(); ++i) {
             const auto &source = variant.sources[i];
-            const auto *read = readOnce(source.metric, Duration::zero());
+            const auto *read = readOnce(source.metric, Duration::zero(), m_grid.step);
             if (!*read)
                 return tl::unexpected(read->error());
             for (const auto &series : **read)
@@ -253,27 +254,42 @@ private:
         return longest;
     }
 
-    const Result<std::vector<Series>> *readOnce(std::string_view metricName, Duration window)
+    // A slope takes a few points of its window; all else looks once a step.
+    Duration closestOf(const FigureVariant &variant, std::string_view metricName) const
+    {
+        constexpr int kPointsOfSlope = 12;
+        Duration closest = m_grid.step;
+        for (const auto &input : variant.inputs) {
+            if (input.metric == metricName && input.take == FigureInput::Take::Slope)
+                closest = std::min(closest, input.window / kPointsOfSlope);
+        }
+        return closest;
+    }
+
+    const Result<std::vector<Series>> *readOnce(std::string_view metricName, Duration window, Duration closest)
     {
         auto found = m_read.find(metricName);
-        if (found == m_read.end() || found->second.window < window)
-            found = m_read.insert_or_assign(metricName, Read{window, select(metricName, m_atTheReader, window)}).first;
+        if (found == m_read.end() || found->second.window < window || found->second.closest > closest)
+            found = m_read.insert_or_assign(metricName, Read{window, closest, select(metricName, m_atTheReader, window, closest)}).first;
         return &found->second.series;
     }
 
-    Result<std::vector<Series>> select(std::string_view metricName, std::span<const Matcher> matchers, Duration window) const
+    // `closest`: what is asked of the points needs them no closer together.
+    Result<std::vector<Series>> select(std::string_view metricName, std::span<const Matcher> matchers, Duration window, Duration closest) const
     {
         std::vector<Matcher> all{Matcher::equal(metric::kMetricName, metricName)};
         all.insert(all.end(), matchers.begin(), matchers.end());
         if (m_stop.stop_requested())
             return cancelled();
-        return m_reader.select(all, {m_grid.start - kLongestLookback - window, m_grid.at(m_grid.count - 1)});
+        const auto from = m_grid.start - std::max(kLongestLookback, 2 * closest) - window;
+        return m_reader.select(all, {from, m_grid.at(m_grid.count - 1)}, {closest, series::Aggregate::Last});
     }
 
     static tl::unexpected<metric::Error> cancelled() { return metric::fail(ErrorCode::Cancelled, "the query was cancelled"); }
 
     struct Read {
         Duration window;
+        Duration closest;
         Result<std::vector<Series>> series;
     };
 

@@ -10,7 +10,7 @@ namespace query {
 //   rate(name{...}[30s])           its increase per second over at least that time
 //   figure_name{matchers}          a figure; the matchers apply to the labels it answers with
 // Anything else is InvalidArgument. Two ways in which it differs from Prometheus, both so that gaps stay gaps: a point
-// counts for max(step, three times its series' usual spacing), at most 5 minutes; a rate needs a point at least `step`
+// counts for max(step, three times its series' usual spacing), at most 5 minutes or the step; a rate needs a point at least `step`
 // (instant: the one before) older than the newest one, with neither a staleness marker nor a gap between, and does not
 // extrapolate. A counter that fell was reset: its new value is the increase.
 //

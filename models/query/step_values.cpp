@@ -40,8 +40,8 @@ Duration lookback(std::span<const Point> points, Duration step)
 {
     const Duration spacing = typicalSpacing(points);
     if (spacing == Duration::zero())
-        return step > Duration::zero() ? std::min(step, kLongestLookback) : kLongestLookback;
-    return std::min(std::max(step, spacing * 3), kLongestLookback);
+        return step > Duration::zero() ? step : kLongestLookback;
+    return std::min(std::max(step, spacing * 3), std::max({kLongestLookback, step, spacing * 3 / 2}));
 }
 
 void latestAt(std::span<const Point> points, const StepGrid &grid, std::span<double> values)

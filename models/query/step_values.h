@@ -22,8 +22,9 @@ inline constexpr metric::Duration kLongestLookback = std::chrono::minutes(5);
 // The median distance of neighbouring points; zero below two points.
 metric::Duration typicalSpacing(std::span<const metric::Point> points);
 
-// How long a point of the series counts: max(step, three spacings), at most kLongestLookback; where the spacing is not
-// known (one point), the step, or kLongestLookback for a single moment. A longer distance between two points is a gap.
+// How long a point of the series counts: max(step, three spacings), at most kLongestLookback or, where that is longer, the step
+// (points may be left out that are closer together) or one and a half spacings (of the far past nothing closer is kept); where
+// the spacing is not known (one point), the step, or kLongestLookback for a single moment. A longer distance is a gap.
 metric::Duration lookback(std::span<const metric::Point> points, metric::Duration step);
 
 // One value per step into `values`, NaN where there is none. Each passes once over the points.

@@ -106,6 +106,37 @@ private Q_SLOTS:
         QCOMPARE(answer->front().points.size(), std::size_t(301));
     }
 
+    void a_reader_is_told_how_close_together_points_are_needed()
+    {
+        (void)engine->instant("x", at(0));
+        QCOMPARE(reader->hints.step, metric::Duration(0));
+        (void)engine->range("x", at(0), at(7200), 10min);
+        QCOMPARE(reader->hints.step, metric::Duration(10min));
+        QVERIFY(reader->hints.aggregate == series::Aggregate::Last);
+        (void)engine->range("rate(x_total[1m])", at(0), at(7200), 10min); // two points a minute apart
+        QCOMPARE(reader->hints.step, metric::Duration(1min));
+        (void)engine->range("rate(x_total[1h])", at(0), at(7200), 10min);
+        QCOMPARE(reader->hints.step, metric::Duration(10min));
+        (void)engine->range("instance_mountpoint:node_filesystem_full_in:seconds", at(0), at(7200), 1h); // a line through a quarter of an hour
+        QVERIFY(reader->hints.step <= 5min);
+    }
+
+    void rolled_up_points_are_no_gaps_at_any_step()
+    {
+        // The last samples of windows of five minutes, one in 7 s.
+        for (int t = 299; t < 6 * 3600; t += 300) {
+            add("x", {}, t - t % 7, t);
+            add("x_total", {}, t - t % 7, t - t % 7);
+        }
+        for (const auto step : {metric::Duration(60s), metric::Duration(300s), metric::Duration(403s), metric::Duration(1728s)}) {
+            for (const auto *expression : {"x", "rate(x_total[1m])"}) {
+                const auto answer = engine->range(expression, at(3600), at(5 * 3600), step);
+                QVERIFY(answer);
+                QCOMPARE(answer->front().points.size(), std::size_t(4 * 3600s / step) + 1);
+            }
+        }
+    }
+
     void a_rate_is_taken_between_two_points_at_least_its_window_apart()
     {
         for (int t = 0; t <= 20; ++t)
