@@ -201,7 +201,9 @@ int runExport(const ExportRequest &request, const CommandPlaces &places)
 void addExportCommand(CLI::App &parser, Command &chosen)
 {
     auto request = std::make_shared<ExportRequest>();
-    auto *command = parser.add_subcommand("export", "Print series of the history, beside a running console too");
+    auto *command = parser.add_subcommand(
+        "export", "Print series of the history, beside a running console too. Where its samples are no longer kept: the last value "
+                  "of every five minutes, and before that of every hour");
     command->fallthrough();
     command->add_option("--match", request->match, "Which series: up, node_cpu_seconds_total{mode=\"idle\"}, {job=~\"n.*\"}")->required();
     command->add_option("--start", request->start, "From this time on: 2026-11-21T14:00:00 (UTC) or seconds since 1970");
