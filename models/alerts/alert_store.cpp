@@ -204,9 +204,6 @@ Result<Database> openWhole(const std::filesystem::path &file)
     auto database = Database::open(file, Database::Mode::ReadWrite);
     if (!database)
         return database;
-    // A rule somebody set must survive a power cut: with so few writes the sync costs nothing.
-    if (auto done = database->execute("PRAGMA synchronous=FULL"); !done)
-        return tl::unexpected(done.error());
     if (auto whole = checkWhole(*database); !whole)
         return tl::unexpected(whole.error());
     return database;

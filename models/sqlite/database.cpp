@@ -148,9 +148,11 @@ Result<Database> Database::open(const std::filesystem::path &file, Mode mode)
         return tl::unexpected(std::move(error));
     }
     sqlite3_busy_timeout(handle, 3000);
+    // EXTRA is FULL, and before there is a log also keeps a rollback journal that was deleted from coming back after a power cut
+    // and undoing what came later.
     const char *pragmas = mode == Mode::ReadOnly
                               ? "PRAGMA query_only=ON;"
-                              : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF;";
+                              : "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF;";
     if (auto done = database.execute(pragmas); !done) {
         auto error = done.error();
         error.message = file.string() + ": " + error.message;

@@ -59,8 +59,8 @@ class Database {
 public:
     enum class Mode { ReadWrite, ReadOnly };
 
-    // Opens (and creates, for ReadWrite) the file: WAL, synchronous FULL (what is committed survives a power cut), foreign keys on, 3 s busy timeout.
-    // A file that is no database comes back as Corrupt, and is left as it is.
+    // Opens (and creates, for ReadWrite) the file: WAL, synchronous EXTRA (what is committed outlasts a power cut), foreign keys on, 3 s busy
+    // timeout. A file that is no database comes back as Corrupt, and is left as it is.
     static metric::Result<Database> open(const std::filesystem::path &file, Mode mode);
 
     Database(Database &&) noexcept = default;
