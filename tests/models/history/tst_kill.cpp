@@ -1,15 +1,18 @@
 // kill -9 in the middle of writing, again and again: what was written before is there, and the next opening finds no fault.
 #include "models/history/history.h"
+#include "models/history/upkeep.h"
 #include "tests/support/machine_batches.h"
 #include "tests/support/registry.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QTemporaryDir>
 
+#include <array>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <random>
 
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,10 +49,20 @@ int batchesIn(const History &history)
     return found->size() == kSeries ? int(count) : -1;
 }
 
+std::int64_t nowNs() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+
+// What the killed process tells as it goes, in memory that outlives it. Numbers of batches count from the first there ever was.
 struct Progress {
-    int appended;
-    int onDisk; // as flush() promised
+    std::atomic<int> appended;
+    std::atomic<int> onDisk;                                // as flush() promised
+    std::array<std::atomic<std::int64_t>, 4096> appendedAt; // by the last digits of the batch's number
 };
+
+Progress *progressIn(int file)
+{
+    auto *memory = mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    return memory == MAP_FAILED ? nullptr : static_cast<Progress *>(memory);
+}
 
 } // namespace
 
@@ -64,19 +77,19 @@ private Q_SLOTS:
         if (dir.isEmpty())
             return;
         auto history = History::open(dir.toStdString(), options());
-        if (!history)
+        auto *progress = progressIn(3);
+        if (!history || !progress)
             _exit(3);
         tests::MachineBatches batches(kSeries);
-        for (int i = batchesIn(**history), flushed = i; true; ++i) {
+        for (int i = batchesIn(**history); true; ++i) {
+            progress->appendedAt[std::size_t(i) % progress->appendedAt.size()] = nowNs();
             (*history)->append(batches.next(kStart + 1s * i));
-            if (i % 8 == 7) {
+            progress->appended = i + 1;
+            // Before the queue overruns.
+            if (i % 64 == 63) {
                 (*history)->flush();
-                flushed = i + 1;
+                progress->onDisk = i + 1;
             }
-            const Progress progress{i + 1, flushed};
-            if (write(3, &progress, sizeof progress) != sizeof progress)
-                _exit(4);
-            usleep(500);
         }
     }
 };
@@ -91,43 +104,62 @@ private Q_SLOTS:
         std::printf("seed %u\n", seed);
         std::mt19937 random(seed);
         QTemporaryDir dir;
-        constexpr int kKills = 30;
+        const auto path = dir.path().toStdString();
+        constexpr int kKills = 200;
+        const int file = memfd_create("progress", 0);
+        QVERIFY(ftruncate(file, sizeof(Progress)) == 0);
+        auto *progress = progressIn(file);
+        QVERIFY(progress);
+        const auto verdictOn = [&path] {
+            const auto verdict = history::verify(path);
+            return !verdict ? verdict.error().message : verdict->faults.empty() ? std::string() : verdict->faults.front();
+        };
         int mostLost = 0, there = 0;
+        std::int64_t oldestLost = 0; // nanoseconds
         for (int kill = 0; kill < kKills; ++kill) {
-            int pipes[2];
-            QVERIFY(pipe(pipes) == 0);
-            setenv(kDirVariable, qPrintable(dir.path()), 1);
+            progress->appended = 0;
+            progress->onDisk = 0;
+            setenv(kDirVariable, path.c_str(), 1);
             const pid_t child = fork();
             if (child == 0) {
-                dup2(pipes[1], 3);
+                dup2(file, 3);
                 execl("/proc/self/exe", "tests", "KilledWriter", "-silent", nullptr);
                 _exit(5);
             }
             unsetenv(kDirVariable);
-            close(pipes[1]);
-            // From its first word on it lives for a few milliseconds, mostly.
-            Progress progress{0, 0}, next{};
-            bool alive = read(pipes[0], &next, sizeof next) == sizeof next;
-            QVERIFY2(alive, "the writer did not start");
-            progress = next;
-            usleep(useconds_t(random() % 80000));
-            ::kill(child, SIGKILL);
+            // From its first batch on it lives for a few milliseconds, mostly.
             int status = 0;
+            while (progress->appended == 0) {
+                QVERIFY2(waitpid(child, &status, WNOHANG) == 0, "the writer did not start");
+                usleep(200);
+            }
+            usleep(useconds_t(random() % 80000));
+            const auto killedAt = nowNs();
+            ::kill(child, SIGKILL);
             waitpid(child, &status, 0);
             QVERIFY(WIFSIGNALED(status));
-            while (read(pipes[0], &next, sizeof next) == sizeof next)
-                progress = next;
-            close(pipes[0]);
 
-            auto history = History::open(dir.path().toStdString(), options());
-            QVERIFY2(history, history ? "" : history.error().message.c_str());
-            QCOMPARE((*history)->openNotice(), std::string());
-            there = batchesIn(**history);
-            QVERIFY2(there >= progress.onDisk, qPrintable(QStringLiteral("%1 of %2 flushed are there").arg(there).arg(progress.onDisk)));
-            mostLost = std::max(mostLost, progress.appended - there);
+            {
+                auto history = History::open(path, options());
+                QVERIFY2(history, history ? "" : history.error().message.c_str());
+                QCOMPARE((*history)->openNotice(), std::string());
+                there = batchesIn(**history);
+            }
+            const int onDisk = progress->onDisk, appended = progress->appended;
+            QVERIFY2(there >= onDisk, qPrintable(QStringLiteral("%1 of %2 flushed are there").arg(there).arg(onDisk)));
+            if (there < appended) {
+                mostLost = std::max(mostLost, appended - there);
+                oldestLost = std::max(oldestLost, killedAt - progress->appendedAt[std::size_t(there) % progress->appendedAt.size()]);
+            }
+            if (kill % 20 == 0)
+                QCOMPARE(verdictOn(), std::string());
         }
-        // At one batch a second, a batch that had not reached the disk is less than a second of history.
-        std::printf("%d kills, %d batches there, at most %d of those just appended lost\n", kKills, there, mostLost);
+        QCOMPARE(verdictOn(), std::string());
+        std::printf("%d kills, %d batches there, at most %d of those just appended lost, the oldest %d ms old\n", kKills, there, mostLost,
+                    int(oldestLost / 1'000'000));
+        QVERIFY(oldestLost < 1'000'000'000);
+        munmap(progress, sizeof *progress);
+        close(file);
     }
 };
 
