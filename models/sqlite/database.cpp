@@ -2,12 +2,15 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
 
 namespace sqlite {
 
 using metric::ErrorCode;
 using metric::Result;
+
+static constexpr const char *kDiskFull = "the disk is full; make room on it";
 
 static metric::Error errorOf(sqlite3 *handle, int code)
 {
@@ -20,12 +23,16 @@ static metric::Error errorOf(sqlite3 *handle, int code)
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_READONLY: return {ErrorCode::PermissionDenied, std::move(message)};
-    case SQLITE_FULL: return {ErrorCode::LimitExceeded, std::move(message)};
+    case SQLITE_FULL: return {ErrorCode::LimitExceeded, kDiskFull};
     case SQLITE_INTERRUPT: return {ErrorCode::Cancelled, std::move(message)};
     case SQLITE_RANGE:
     case SQLITE_MISUSE:
     case SQLITE_ERROR: return {ErrorCode::InvalidArgument, std::move(message)};
-    default: return {ErrorCode::Io, std::move(message)};
+    default:
+        // What SQLite calls an input/output error may be the same: its shared memory has no room, or a quota is used up.
+        if (const int reason = handle ? sqlite3_system_errno(handle) : 0; reason == ENOSPC || reason == EDQUOT)
+            return {ErrorCode::LimitExceeded, kDiskFull};
+        return {ErrorCode::Io, std::move(message)};
     }
 }
 
