@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -11,6 +12,9 @@ using metric::ErrorCode;
 using metric::Result;
 
 static constexpr const char *kDiskFull = "the disk is full; make room on it";
+static constexpr const char *kNotWritable = "; give this user the right to write it and its directory, or choose another directory";
+static constexpr int kLockErrors[] = {SQLITE_IOERR_LOCK,    SQLITE_IOERR_RDLOCK,  SQLITE_IOERR_CHECKRESERVEDLOCK, SQLITE_IOERR_UNLOCK,
+                                      SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMLOCK, SQLITE_IOERR_SHMMAP};
 
 static metric::Error errorOf(sqlite3 *handle, int code)
 {
@@ -22,7 +26,13 @@ static metric::Error errorOf(sqlite3 *handle, int code)
     case SQLITE_LOCKED: return {ErrorCode::Conflict, std::move(message)};
     case SQLITE_PERM:
     case SQLITE_AUTH:
-    case SQLITE_READONLY: return {ErrorCode::PermissionDenied, std::move(message)};
+    case SQLITE_READONLY: return {ErrorCode::PermissionDenied, std::move(message) + kNotWritable};
+    case SQLITE_CANTOPEN: {
+        const int reason = handle ? sqlite3_system_errno(handle) : 0;
+        if (reason == EACCES || reason == EPERM || reason == EROFS)
+            return {ErrorCode::PermissionDenied, std::move(message) + kNotWritable};
+        return {ErrorCode::Io, reason == 0 ? std::move(message) : std::move(message) + ": " + std::strerror(reason)};
+    }
     case SQLITE_FULL: return {ErrorCode::LimitExceeded, kDiskFull};
     case SQLITE_INTERRUPT: return {ErrorCode::Cancelled, std::move(message)};
     case SQLITE_RANGE:
@@ -32,6 +42,8 @@ static metric::Error errorOf(sqlite3 *handle, int code)
         // What SQLite calls an input/output error may be the same: its shared memory has no room, or a quota is used up.
         if (const int reason = handle ? sqlite3_system_errno(handle) : 0; reason == ENOSPC || reason == EDQUOT)
             return {ErrorCode::LimitExceeded, kDiskFull};
+        if (const auto *locks = std::ranges::find(kLockErrors, code); locks != std::end(kLockErrors))
+            return {ErrorCode::Unavailable, "its file system gives no locks, as some network file systems; choose a directory on a local disk"};
         return {ErrorCode::Io, std::move(message)};
     }
 }
