@@ -180,6 +180,7 @@ void Core::reportHistory()
         m_log.room("history")->info("writing again");
     else
         m_log.room("history")->error("{}", m_lastHistoryError);
+    Q_EMIT historyTroubleChanged(QString::fromStdString(m_lastHistoryError));
 }
 
 void Core::tellFigures(metric::BatchBuilder &batch) const
@@ -194,6 +195,7 @@ void Core::tellFigures(metric::BatchBuilder &batch) const
     batch.add("vedette_queue_dropped_total", {{"queue", "rules"}}, double(m_alerts->droppedBatches()));
     batch.add("vedette_history_series", double(history.series));
     batch.add("vedette_history_bytes", double(history.fileBytes));
+    batch.add("vedette_history_writing", history.lastError.empty() ? 1 : 0);
     batch.add("vedette_history_samples_total", double(history.samplesWritten));
     batch.add("vedette_series", double(m_admission.seriesCount()));
     batch.add("vedette_samples_refused_total", {{"reason", "late"}}, double(refused.late));

@@ -57,6 +57,7 @@ public:
 Q_SIGNALS:
     void batchArrived();
     void alertsChanged(alerts::AlertSnapshotRef snapshot);
+    void historyTroubleChanged(const QString &trouble); // why it cannot be written; empty: it is again
 
 private:
     Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,

@@ -42,6 +42,9 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, [] { QCoreApplication::exit(0); });
     connect(&core, &Core::batchArrived, this, &Face::onFrame, Qt::QueuedConnection);
     connect(&core, &Core::alertsChanged, this, &Face::onAlerts, Qt::QueuedConnection);
+    connect(&core, &Core::historyTroubleChanged, this, [this](const QString &trouble) {
+        m_window->setTrouble(trouble.isEmpty() ? QString() : tr("The history is not being written. %1").arg(trouble));
+    });
     connect(&core.notifier(), &notify::DesktopNotifier::openRequested, m_window.get(), &ui::MainWindow::openAlert);
     connect(&core.notifier(), &notify::DesktopNotifier::undeliverable, &m_tray,
             [this](const QString &summary, const QString &body, int severity) { m_tray.showBalloon(summary, body, alerts::Severity(severity)); });

@@ -4,6 +4,10 @@
     <context>
         <name>app::Face</name>
         <message>
+            <source>The history is not being written. %1</source>
+            <translation>Der Verlauf wird nicht geschrieben. %1</translation>
+        </message>
+        <message>
             <source>This desktop has no tray: closing the window will ask whether to quit or to keep watching. Notifications come all the same.</source>
             <translation>Diese Arbeitsumgebung hat keinen Systembereich: Beim Schließen fragt das Fenster, ob Vedette beendet werden oder weiter wachen soll. Benachrichtigungen kommen trotzdem.</translation>
         </message>
@@ -619,6 +623,18 @@
         <message>
             <source>Read the reason in the Health tab; often a permission is missing or a file is not there.</source>
             <translation>Den Grund im Reiter Gesundheit lesen; oft fehlt ein Recht oder eine Datei.</translation>
+        </message>
+        <message>
+            <source>The history is not written</source>
+            <translation>Der Verlauf wird nicht geschrieben</translation>
+        </message>
+        <message>
+            <source>What is measured now waits in memory; once that is full the oldest is lost, and all of it if the console ends.</source>
+            <translation>Was jetzt gemessen wird, wartet im Speicher; ist dieser voll, geht das Älteste verloren, und alles, wenn die Konsole endet.</translation>
+        </message>
+        <message>
+            <source>Make room on the disk that holds the data directory, or see to its permissions; the log names the file and the reason. Writing resumes by itself.</source>
+            <translation>Auf dem Datenträger des Datenverzeichnisses Platz schaffen oder die Rechte prüfen; das Protokoll nennt Datei und Grund. Das Schreiben geht von selbst weiter.</translation>
         </message>
     </context>
     <context>

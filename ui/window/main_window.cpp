@@ -54,7 +54,10 @@ MainWindow::MainWindow(const Context &context) : m_context(context)
     auto *dismiss = new QToolButton(m_noticeBar);
     dismiss->setText(tr("Close"));
     dismiss->setProperty("outlined", true);
-    connect(dismiss, &QToolButton::clicked, m_noticeBar, &QWidget::hide);
+    connect(dismiss, &QToolButton::clicked, this, [this] {
+        m_said.clear();
+        setTrouble({});
+    });
     noticeRow->addWidget(dismiss);
     m_noticeBar->hide();
     rows->addWidget(m_noticeBar);
@@ -217,8 +220,22 @@ void MainWindow::setFixed(metric::Timestamp from, metric::Timestamp to)
 
 void MainWindow::showNotice(const QString &text)
 {
-    m_notice->setText(text);
-    m_noticeBar->show();
+    m_said = text;
+    showNotices();
+}
+
+void MainWindow::setTrouble(const QString &text)
+{
+    m_trouble = text;
+    showNotices();
+}
+
+void MainWindow::showNotices()
+{
+    QStringList notices{m_trouble, m_said};
+    notices.removeAll(QString());
+    m_notice->setText(notices.join(QLatin1Char('\n')));
+    m_noticeBar->setVisible(!notices.isEmpty());
 }
 
 void MainWindow::openAlert(qint64 alertId)

@@ -48,6 +48,8 @@ public:
     metric::Duration overviewReach() const;
     // A sentence that stays until it is closed: no tray here, history set aside.
     void showNotice(const QString &text);
+    // What is wrong at the moment stands there until it is over (empty), or is closed.
+    void setTrouble(const QString &text);
     void setTrayAvailable(bool available) { m_trayAvailable = available; }
     void openAlert(qint64 alertId);
     // Layouts into the settings.
@@ -68,6 +70,7 @@ protected:
 private:
     void buildTabs();
     void buildMenu();
+    void showNotices();
     void setLive(metric::Duration span);
     void setFixed(metric::Timestamp from, metric::Timestamp to);
     void askAboutClosing();
@@ -80,6 +83,8 @@ private:
     QStackedWidget *m_pages;
     QWidget *m_noticeBar;
     QLabel *m_notice;
+    QString m_said;
+    QString m_trouble;
     TimeBar *m_time;
     std::array<Page *, TabCount> m_tabs{};
     SystemTab *m_system = nullptr;
