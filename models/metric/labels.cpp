@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace metric {
 
@@ -30,6 +31,40 @@ std::uint64_t hashBytes(std::string_view bytes, std::uint64_t seed)
     return state;
 }
 
+namespace {
+
+// Lengths as bytes: one below 255, else five.
+constexpr std::uint8_t kLong = 255;
+
+std::size_t lengthBytes(std::size_t length) { return length < kLong ? 1 : 1 + sizeof(std::uint32_t); }
+
+char *putText(char *at, std::string_view text)
+{
+    if (text.size() < kLong) {
+        *at++ = char(text.size());
+    } else {
+        *at++ = char(kLong);
+        const auto length = std::uint32_t(text.size());
+        std::memcpy(at, &length, sizeof length);
+        at += sizeof length;
+    }
+    return std::copy(text.begin(), text.end(), at);
+}
+
+std::string_view takeText(const char *&at)
+{
+    std::uint32_t length = std::uint8_t(*at++);
+    if (length == kLong) {
+        std::memcpy(&length, at, sizeof length);
+        at += sizeof length;
+    }
+    const std::string_view text(at, length);
+    at += length;
+    return text;
+}
+
+} // namespace
+
 Labels::Labels(std::span<const Label> labels)
 {
     std::vector<Label> sorted(labels.begin(), labels.end());
@@ -41,26 +76,42 @@ Labels::Labels(std::span<const Label> labels)
         if (!overridden && !sorted[i].value.empty())
             kept.push_back(sorted[i]);
     }
+    if (kept.empty())
+        return;
     std::size_t bytes = 0;
     for (const auto &label : kept)
-        bytes += label.name.size() + label.value.size();
-    m_text.reserve(bytes);
-    m_ends.reserve(kept.size() * 2);
+        bytes += lengthBytes(label.name.size()) + label.name.size() + lengthBytes(label.value.size()) + label.value.size();
+    m_block = std::make_unique_for_overwrite<char[]>(sizeof(Header) + bytes);
+    char *at = m_block.get() + sizeof(Header);
     for (const auto &label : kept) {
-        m_text.append(label.name);
-        m_ends.push_back(std::uint32_t(m_text.size()));
-        m_text.append(label.value);
-        m_ends.push_back(std::uint32_t(m_text.size()));
+        at = putText(at, label.name);
+        at = putText(at, label.value);
     }
-    m_hash = hashBytes(std::string_view(reinterpret_cast<const char *>(m_ends.data()), m_ends.size() * sizeof(m_ends[0])), hashBytes(m_text));
+    const auto hash = hashBytes({m_block.get() + sizeof(Header), bytes});
+    new (m_block.get()) Header{hash, std::uint32_t(bytes), std::uint32_t(kept.size())};
 }
 
-Label Labels::operator[](std::size_t at) const
+Labels::Labels(const Labels &other)
 {
-    const std::string_view text = m_text;
-    const std::size_t start = at == 0 ? 0 : m_ends[2 * at - 1];
-    const std::size_t middle = m_ends[2 * at];
-    return {text.substr(start, middle - start), text.substr(middle, m_ends[2 * at + 1] - middle)};
+    if (!other.m_block)
+        return;
+    const auto bytes = sizeof(Header) + other.packed().size();
+    m_block = std::make_unique_for_overwrite<char[]>(bytes);
+    std::memcpy(m_block.get(), other.m_block.get(), bytes);
+}
+
+Label Labels::Iterator::operator*() const
+{
+    const char *at = m_at;
+    const auto name = takeText(at);
+    return {name, takeText(at)};
+}
+
+Labels::Iterator &Labels::Iterator::operator++()
+{
+    takeText(m_at);
+    takeText(m_at);
+    return *this;
 }
 
 std::string_view Labels::get(std::string_view name) const

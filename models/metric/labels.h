@@ -22,7 +22,7 @@ struct Label {
 
 // The identity of a series: an immutable set of labels, sorted by name, the metric's name being the label __name__.
 // Values are any UTF-8; a label with an empty value is the same as no label (Prometheus data model) and is dropped.
-// One buffer and one index per set, because there are as many of these as there are series.
+// One block of memory per set, because there are as many of these as there are series.
 class Labels {
 public:
     class Iterator {
@@ -33,24 +33,19 @@ public:
         using pointer = void;
         using reference = Label;
         Iterator() = default;
-        Iterator(const Labels *labels, std::size_t at) : m_labels(labels), m_at(at) {}
-        Label operator*() const { return (*m_labels)[m_at]; }
-        Iterator &operator++()
-        {
-            ++m_at;
-            return *this;
-        }
+        explicit Iterator(const char *at) : m_at(at) {}
+        Label operator*() const;
+        Iterator &operator++();
         Iterator operator++(int)
         {
             auto old = *this;
-            ++m_at;
+            ++*this;
             return old;
         }
         friend bool operator==(const Iterator &, const Iterator &) = default;
 
     private:
-        const Labels *m_labels = nullptr;
-        std::size_t m_at = 0;
+        const char *m_at = nullptr;
     };
 
     Labels() = default;
@@ -58,17 +53,22 @@ public:
     explicit Labels(std::span<const Label> labels);
     Labels(std::initializer_list<Label> labels) : Labels(std::span<const Label>(labels.begin(), labels.size())) {}
 
-    std::size_t size() const { return m_ends.size() / 2; }
-    bool empty() const { return m_ends.empty(); }
-    Label operator[](std::size_t at) const;
-    Iterator begin() const { return {this, 0}; }
-    Iterator end() const { return {this, size()}; }
+    Labels(const Labels &other);
+    Labels(Labels &&) noexcept = default;
+    Labels &operator=(const Labels &other) { return *this = Labels(other); }
+    Labels &operator=(Labels &&) noexcept = default;
+
+    std::size_t size() const { return m_block ? header().count : 0; }
+    bool empty() const { return !m_block; }
+    Label operator[](std::size_t at) const { return *std::next(begin(), std::ptrdiff_t(at)); }
+    Iterator begin() const { return Iterator(packed().data()); }
+    Iterator end() const { return Iterator(packed().data() + packed().size()); }
 
     // The label's value, empty where the label is absent.
     std::string_view get(std::string_view name) const;
     bool has(std::string_view name) const { return !get(name).empty(); }
     std::string_view metricName() const { return get(kMetricName); }
-    std::uint64_t hash() const { return m_hash; }
+    std::uint64_t hash() const { return m_block ? header().hash : 0; }
 
     // Copies with labels added or replaced, removed, or alone kept.
     Labels with(std::initializer_list<Label> labels) const;
@@ -78,13 +78,21 @@ public:
     // name{a="b",c="d"} in the Prometheus text notation, values escaped.
     std::string toString() const;
 
-    friend bool operator==(const Labels &a, const Labels &b) { return a.m_hash == b.m_hash && a.m_text == b.m_text && a.m_ends == b.m_ends; }
+    friend bool operator==(const Labels &a, const Labels &b) { return a.hash() == b.hash() && a.packed() == b.packed(); }
     friend bool operator<(const Labels &a, const Labels &b);
 
 private:
-    std::string m_text;                // name value name value ... without separators
-    std::vector<std::uint32_t> m_ends; // where each of them ends
-    std::uint64_t m_hash = 0;
+    struct Header {
+        std::uint64_t hash;
+        std::uint32_t bytes; // of what is packed
+        std::uint32_t count;
+    };
+    // Nothing is written after the making.
+    const Header &header() const { return *reinterpret_cast<const Header *>(m_block.get()); }
+    // Name and value of each, in front of every text its length.
+    std::string_view packed() const { return m_block ? std::string_view(m_block.get() + sizeof(Header), header().bytes) : std::string_view(); }
+
+    std::unique_ptr<char[]> m_block; // a header and what is packed; none where there is no label
 };
 
 // Series are compared by pointer where one interner made them, by content everywhere else.

@@ -31,6 +31,27 @@ private Q_SLOTS:
         QVERIFY((Labels{{"ab", "c"}}).hash() != (Labels{{"a", "bc"}}).hash());
     }
 
+    void texts_of_any_length_come_back_and_copies_stand_alone()
+    {
+        for (const std::size_t length : {1, 2, 126, 127, 128, 253, 254, 255, 256, 300, 70000}) {
+            const std::string name(length, 'n'), value(length + 1, '\xc3');
+            auto labels = std::make_unique<Labels>(Labels{{"a", value}, {name, "x"}, {"z", std::string("a\0b", 3)}});
+            const Labels copy = *labels;
+            QVERIFY(copy == *labels);
+            labels.reset();
+            QCOMPARE(copy.size(), std::size_t(3));
+            QCOMPARE(copy.get("a"), std::string_view(value));
+            QCOMPARE(copy[1].name, std::string_view(name));
+            QCOMPARE(copy.get("z").size(), std::size_t(3));
+            QCOMPARE(std::distance(copy.begin(), copy.end()), std::ptrdiff_t(3));
+        }
+        Labels moved{{"a", "1"}};
+        const Labels taken = std::move(moved);
+        QCOMPARE(taken.get("a"), std::string_view("1"));
+        const Labels none{{"a", ""}};
+        QVERIFY(none.empty() && none == Labels() && none.begin() == none.end() && none.get("a").empty());
+    }
+
     void values_are_escaped_in_text()
     {
         const Labels labels{{"__name__", "m"}, {"path", "a\"b\\c\nd"}};
