@@ -109,12 +109,14 @@ void Catalogue::setSeen(const metric::Labels &labels, metric::Timestamp seen)
 void Catalogue::removeSeenBefore(metric::Timestamp time)
 {
     const std::unique_lock lock(m_mutex);
+    std::vector<SeriesIndex::Slot> gone;
     for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
         if (m_index.labels(slot) && m_entries[slot].seen < time && std::find(m_unsaved.begin(), m_unsaved.end(), slot) == m_unsaved.end()) {
-            m_index.remove(slot);
+            gone.push_back(slot);
             m_entries[slot] = {};
         }
     }
+    m_index.remove(gone);
 }
 
 std::size_t Catalogue::size() const

@@ -4,13 +4,10 @@
 #include "models/metric/result.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-namespace re2 {
-class RE2;
-}
 
 namespace series {
 
@@ -28,14 +25,20 @@ public:
     Op op() const { return m_op; }
     const std::string &value() const { return m_value; }
     bool matches(std::string_view value) const;
+    // The same, mostly without running the expression: for who asks of many values.
+    bool matchesQuickly(std::string_view value) const;
+    // The values that it names one by one, to have or not to have; none where it speaks of others too.
+    std::optional<std::span<const std::string>> namedValues() const;
+    bool isNegative() const { return m_op == Op::NotEqual || m_op == Op::NotMatches; }
     bool matches(const metric::Labels &labels) const { return matches(labels.get(m_name)); }
 
 private:
+    struct Regex;
     Matcher(std::string name, Op op, std::string value) : m_name(std::move(name)), m_op(op), m_value(std::move(value)) {}
     std::string m_name;
     Op m_op;
     std::string m_value;
-    std::shared_ptr<const re2::RE2> m_regex;
+    std::shared_ptr<const Regex> m_regex;
 };
 
 bool matchesAll(std::span<const Matcher> matchers, const metric::Labels &labels);

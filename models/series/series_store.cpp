@@ -106,6 +106,7 @@ void SeriesStore::forget(TimeRange kept)
             m_complete = std::max(m_complete, to + metric::Duration(1));
         return to < kept.from || from > kept.to;
     };
+    std::vector<SeriesIndex::Slot> gone;
     for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
         if (!m_index.labels(slot))
             continue;
@@ -115,9 +116,10 @@ void SeriesStore::forget(TimeRange kept)
             std::erase_if(column.tail, [&](const metric::Point &point) { return out(point.time, point.time); });
         if (column.sealed.empty() && column.tail.empty()) {
             column = {};
-            m_index.remove(slot);
+            gone.push_back(slot);
         }
     }
+    m_index.remove(gone);
     std::erase_if(m_tables, [&](const Taken &taken) { return out(taken.table->time, taken.table->time); });
 }
 
