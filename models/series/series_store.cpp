@@ -9,8 +9,6 @@ namespace series {
 
 using metric::Timestamp;
 
-// Long enough to pack well, short enough that the plain points of thousands of series stay small.
-static constexpr std::size_t kTailPoints = 64;
 // Tables are large and every few seconds in the history; memory answers for now only.
 static constexpr int kTablesPerName = 3;
 // Forgetting walks over all series, so not with every batch.
@@ -35,12 +33,8 @@ void SeriesStore::append(const metric::Batch &batch)
     m_index.slotsOf(batch, m_slots);
     if (m_columns.size() < m_index.slotEnd())
         m_columns.resize(m_index.slotEnd());
-    for (std::size_t i = 0; i < m_slots.size(); ++i) {
-        auto &column = m_columns[m_slots[i]];
-        if (column.tail.size() >= kTailPoints)
-            seal(column);
-        column.tail.push_back({batch.time, batch.samples[i].value});
-    }
+    for (std::size_t i = 0; i < m_slots.size(); ++i)
+        m_columns[m_slots[i]].append({batch.time, batch.samples[i].value});
     keepTables(batch);
     // Either way: a clock that was set back must not keep everything for ever.
     if (m_forgotten == Timestamp::min())
@@ -59,29 +53,6 @@ void SeriesStore::clear()
     m_tables.clear();
     m_complete = Timestamp::max();
     m_latest = m_forgotten = Timestamp::min();
-}
-
-void SeriesStore::seal(Column &column)
-{
-    const auto [earliest, latest] =
-        std::minmax_element(column.tail.begin(), column.tail.end(), [](const metric::Point &a, const metric::Point &b) { return a.time < b.time; });
-    column.sealed.push_back({earliest->time, latest->time, encodeChunk(column.tail)});
-    column.sealed.back().chunk.shrink_to_fit();
-    column.tail.clear();
-}
-
-void SeriesStore::read(const Column &column, TimeRange range, std::vector<metric::Point> &points)
-{
-    for (const auto &sealed : column.sealed) {
-        // Our own bytes: they decode.
-        if (sealed.to >= range.from && sealed.from <= range.to)
-            (void)decodeChunk(sealed.chunk, range, points);
-    }
-    for (const auto &point : column.tail) {
-        if (point.time >= range.from && point.time <= range.to)
-            points.push_back(point);
-    }
-    normalise(points);
 }
 
 void SeriesStore::keepTables(const metric::Batch &batch)
@@ -111,11 +82,8 @@ void SeriesStore::forget(TimeRange kept)
         if (!m_index.labels(slot))
             continue;
         auto &column = m_columns[slot];
-        std::erase_if(column.sealed, [&](const Sealed &sealed) { return out(sealed.from, sealed.to); });
-        if (!column.tail.empty() && out(column.tail.front().time, column.tail.front().time))
-            std::erase_if(column.tail, [&](const metric::Point &point) { return out(point.time, point.time); });
-        if (column.sealed.empty() && column.tail.empty()) {
-            column = {};
+        column.forget(out);
+        if (column.empty()) {
             gone.push_back(slot);
         }
     }
@@ -129,7 +97,8 @@ metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher>
     const std::shared_lock lock(m_mutex);
     for (const auto slot : m_index.select(matchers)) {
         Series series{m_index.labels(slot), {}};
-        read(m_columns[slot], range, series.points);
+        m_columns[slot].read(range, series.points);
+        normalise(series.points);
         if (!series.points.empty())
             found.push_back(std::move(series));
     }
@@ -167,7 +136,8 @@ void SeriesStore::visit(const std::function<void(const metric::LabelsRef &, std:
         if (!m_index.labels(slot))
             continue;
         points.clear();
-        read(m_columns[slot], kEver, points);
+        m_columns[slot].read(kEver, points);
+        normalise(points);
         if (!points.empty())
             visitor(m_index.labels(slot), points);
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/series/bytes.h"
+#include "models/series/column.h"
 #include "models/series/reader.h"
 #include "models/series/series_index.h"
 
@@ -9,8 +9,8 @@
 
 namespace series {
 
-// The recent past in memory: what charts, thresholds and tables ask for every second. Each series has an open tail of
-// plain points and before it packed chunks. Append and read from any thread.
+// The recent past in memory: what charts, thresholds and tables ask for every second. Append and
+// read from any thread.
 class SeriesStore : public Reader {
 public:
     // Points older than `keep` before the batch that came last are forgotten, and series without points with them.
@@ -32,22 +32,11 @@ public:
     std::size_t seriesCount() const;
 
 private:
-    struct Sealed {
-        metric::Timestamp from;
-        metric::Timestamp to;
-        Bytes chunk;
-    };
-    struct Column {
-        std::vector<Sealed> sealed;
-        std::vector<metric::Point> tail;
-    };
     struct Taken {
         std::string instance;
         std::shared_ptr<const metric::Table> table;
     };
 
-    static void seal(Column &column);
-    static void read(const Column &column, TimeRange range, std::vector<metric::Point> &points);
     void keepTables(const metric::Batch &batch);
     void forget(TimeRange kept);
 
