@@ -205,9 +205,7 @@ metric::Result<std::vector<series::Series>> Archive::select(std::span<const seri
 {
     const auto known = catalogue.select(matchers);
     auto unsealed = head.select(matchers, range);
-    if (!unsealed)
-        return unsealed;
-    return read(known, range, hints, std::move(*unsealed));
+    return read(known, range, hints, std::move(unsealed));
 }
 
 metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
@@ -215,10 +213,8 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
 {
     auto known = catalogue.select(matchers);
     auto unsealed = head.select(matchers, range);
-    if (!unsealed)
-        return tl::unexpected(unsealed.error());
     std::unordered_multimap<std::uint64_t, series::Series *> byHash;
-    for (auto &series : *unsealed)
+    for (auto &series : unsealed)
         byHash.emplace(series.labels->hash(), &series);
     // A metric's series together; within it by number, since neighbours share their segments.
     std::ranges::sort(known, {}, [](const KnownSeries &series) { return std::pair(series.labels->metricName(), series.id); });

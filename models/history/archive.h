@@ -1,9 +1,8 @@
 #pragma once
 
-#include "models/history/catalogue.h"
+#include "models/history/head.h"
 #include "models/history/history_file.h"
 #include "models/history/partitions.h"
-#include "models/series/series_store.h"
 
 #include <atomic>
 #include <functional>
@@ -16,7 +15,7 @@ namespace history {
 // connections, opened when first needed. Any thread.
 class Archive {
 public:
-    explicit Archive(HistoryFile file) : m_file(std::move(file)), head(2 * kLongestSegment) {}
+    explicit Archive(HistoryFile file) : m_file(std::move(file)), head(catalogue) {}
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
                                                        series::SelectHints hints) const;
@@ -65,7 +64,7 @@ public:
     // the other way round, so that it meets every point at least once.
     Catalogue catalogue;
     Partitions partitions;
-    series::SeriesStore head;
+    Head head;
     std::atomic<metric::Timestamp> sealedUntil = metric::Timestamp::min();
 };
 

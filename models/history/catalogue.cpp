@@ -82,6 +82,28 @@ std::vector<KnownSeries> Catalogue::select(std::span<const series::Matcher> matc
     return found;
 }
 
+void Catalogue::slotsOf(const metric::Batch &batch, std::vector<SeriesIndex::Slot> &slots)
+{
+    const std::unique_lock lock(m_mutex);
+    m_index.slotsOf(batch, slots);
+    grow();
+}
+
+std::vector<std::pair<SeriesIndex::Slot, metric::LabelsRef>> Catalogue::slots(std::span<const series::Matcher> matchers) const
+{
+    const std::shared_lock lock(m_mutex);
+    std::vector<std::pair<SeriesIndex::Slot, metric::LabelsRef>> found;
+    for (const auto slot : m_index.select(matchers))
+        found.emplace_back(slot, m_index.labels(slot));
+    return found;
+}
+
+KnownSeries Catalogue::seriesAt(SeriesIndex::Slot slot) const
+{
+    const std::shared_lock lock(m_mutex);
+    return {m_entries[slot].id, m_index.labels(slot)};
+}
+
 SeriesId Catalogue::idOf(const metric::Labels &labels) const
 {
     const std::shared_lock lock(m_mutex);

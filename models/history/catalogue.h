@@ -29,6 +29,11 @@ public:
 
     // In ascending order of ids.
     std::vector<KnownSeries> select(std::span<const series::Matcher> matchers) const;
+    // By their places in memory, for who keeps something beside each series. A place is given to another series once its own
+    // was removed. REQUIRES: series and places that are known.
+    void slotsOf(const metric::Batch &batch, std::vector<series::SeriesIndex::Slot> &slots);
+    std::vector<std::pair<series::SeriesIndex::Slot, metric::LabelsRef>> slots(std::span<const series::Matcher> matchers) const;
+    KnownSeries seriesAt(series::SeriesIndex::Slot slot) const;
     // REQUIRES: the series is known.
     SeriesId idOf(const metric::Labels &labels) const;
     bool knows(const metric::Labels &labels) const;

@@ -3,6 +3,7 @@
 #include "models/history/compaction.h"
 #include "models/history/rolling.h"
 #include "models/series/chunk.h"
+#include "models/series/series_store.h"
 
 #include <algorithm>
 #include <bit>
@@ -269,31 +270,35 @@ Result<void> Writer::merge(Timestamp now)
 
 Result<void> Writer::storeSegments()
 {
-    struct Block {
-        std::vector<SeriesChunk> chunks;
-        std::uint64_t points = 0;
-    };
-    std::map<SeriesId, Block> blocks;
-    std::vector<std::pair<metric::LabelsRef, Timestamp>> seen;
-    m_archive.head.visit([&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
-        const auto id = m_archive.catalogue.idOf(*labels);
-        if (points.back().time - m_archive.catalogue.seen(*labels) >= kSeenSlack)
-            seen.emplace_back(labels, points.back().time);
-        auto &block = blocks[blockOf(id)];
-        block.points += points.size();
-        for (; !points.empty(); points = points.subspan(std::min(points.size(), series::kMaxChunkPoints)))
-            block.chunks.push_back({id, series::encodeChunk(points.first(std::min(points.size(), series::kMaxChunkPoints)))});
-    });
-
     auto transaction = sqlite::Transaction::begin(m_database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    for (auto &[number, block] : blocks) {
-        std::stable_sort(block.chunks.begin(), block.chunks.end(), [](const SeriesChunk &a, const SeriesChunk &b) { return a.id < b.id; });
-        if (auto done = m_archive.partitions.add(m_database, {number, m_entries.from, m_entries.to, false, block.points, packSegment(block.chunks)});
-            !done)
-            return done;
-    }
+    // Block by block: the chunks of all series together would be as large as the head.
+    Segment segment{0, m_entries.from, m_entries.to, false, 0, {}};
+    std::vector<SeriesChunk> chunks;
+    Result<void> stored;
+    const auto storeBlock = [&] {
+        if (chunks.empty() || !stored)
+            return;
+        segment.bytes = packSegment(chunks);
+        stored = m_archive.partitions.add(m_database, segment);
+        chunks.clear();
+        segment.points = 0;
+    };
+    std::vector<std::pair<metric::LabelsRef, Timestamp>> seen;
+    m_archive.head.visit([&](const KnownSeries &known, std::span<const metric::Point> points) {
+        if (points.back().time - m_archive.catalogue.seen(*known.labels) >= kSeenSlack)
+            seen.emplace_back(known.labels, points.back().time);
+        if (blockOf(known.id) != segment.block)
+            storeBlock();
+        segment.block = blockOf(known.id);
+        segment.points += points.size();
+        for (; !points.empty(); points = points.subspan(std::min(points.size(), series::kMaxChunkPoints)))
+            chunks.push_back({known.id, series::encodeChunk(points.first(std::min(points.size(), series::kMaxChunkPoints)))});
+    });
+    storeBlock();
+    if (!stored)
+        return stored;
     for (const auto &[labels, time] : seen) {
         m_statements.sawSeries.bind(1, milliseconds(time)).bind(2, std::int64_t(m_archive.catalogue.idOf(*labels)));
         if (auto done = m_statements.sawSeries.run(); !done)

@@ -138,13 +138,15 @@ void Admission::explain(Target &target, const metric::Batch &batch) const
 void Admission::forget(Timestamp now)
 {
     m_forgotten = now;
+    std::vector<SeriesIndex::Slot> gone;
     for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
         // Either way: a clock that was set must not keep everything for ever.
         if (!m_index.labels(slot) || std::chrono::abs(now - m_states[slot].newest) < kAlive)
             continue;
         --m_states[slot].target->series;
-        m_index.remove(slot);
+        gone.push_back(slot);
     }
+    m_index.remove(gone);
 }
 
 Admission::Refused Admission::refused() const
