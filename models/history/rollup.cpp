@@ -71,13 +71,12 @@ constexpr unsigned kAllParts = (1U << std::tuple_size_v<decltype(Rollup::parts)>
 Rollup rollUp(std::span<const Point> points, metric::Duration step)
 {
     Rollup rollup;
-    Window window;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        window.add(points[i].value);
-        if (i + 1 < points.size() && metric::onGrid(points[i + 1].time, step) == metric::onGrid(points[i].time, step))
-            continue;
-        window.close(points[i], rollup);
-        window = {};
+    for (std::size_t i = 0; i < points.size();) {
+        const auto begin = metric::onGrid(points[i].time, step);
+        Window window;
+        for (; i < points.size() && points[i].time - begin < step; ++i)
+            window.add(points[i].value);
+        window.close(points[i - 1], rollup);
     }
     return rollup;
 }
