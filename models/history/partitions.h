@@ -39,7 +39,7 @@ struct Segment {
     SeriesId block = 0;
     metric::Timestamp from;
     metric::Timestamp to;
-    bool merged = false; // by the compaction: not looked at again
+    bool merged = false; // by the compaction, or written as large as it gets: not looked at again
     std::uint64_t points = 0;
     Bytes bytes;
 };

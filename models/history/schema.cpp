@@ -22,13 +22,20 @@ CREATE INDEX snapshot_by_time ON snapshot(time_ms);
 static Result<void> createFirst(sqlite::Database &database) { return database.execute(kFirst); }
 
 // One table of segments becomes one a day; what is told of metrics, and how far an import came, get a place. What stands in
-// the old table is taken along by the next step, which knows partitions as they are today.
+// the old table is taken along by tiers(), which knows partitions as they are today.
 static Result<void> partition(sqlite::Database &database)
 {
     return database.execute("CREATE TABLE partition(id INTEGER PRIMARY KEY, day_ms INTEGER NOT NULL UNIQUE, from_ms INTEGER NOT NULL,"
                             " to_ms INTEGER NOT NULL) STRICT;"
                             "CREATE TABLE metadata(name TEXT PRIMARY KEY, type TEXT NOT NULL, help TEXT NOT NULL, unit TEXT NOT NULL) STRICT;"
                             "CREATE TABLE import(file TEXT PRIMARY KEY, done_bytes INTEGER NOT NULL, line INTEGER NOT NULL) STRICT;");
+}
+
+// Tables that are packed as what differs from an earlier one.
+static Result<void> snapshotBases(sqlite::Database &database)
+{
+    return database.execute("ALTER TABLE snapshot ADD COLUMN base INTEGER;"
+                            "CREATE INDEX snapshot_by_base ON snapshot(base) WHERE base IS NOT NULL;");
 }
 
 // A partition is of a tier, and knows how far it is rolled up: those from before, not at all.
@@ -68,15 +75,8 @@ static Result<void> tiers(sqlite::Database &database)
     return database.execute("DROP TABLE segment");
 }
 
-// Tables that are packed as what differs from an earlier one.
-static Result<void> snapshotBases(sqlite::Database &database)
-{
-    return database.execute("ALTER TABLE snapshot ADD COLUMN base INTEGER;"
-                            "CREATE INDEX snapshot_by_base ON snapshot(base) WHERE base IS NOT NULL;");
-}
-
 // Step n brings version n to n + 1.
-static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition, tiers, snapshotBases};
+static constexpr std::array<Result<void> (*)(sqlite::Database &), kSchemaVersion> kSteps{createFirst, partition, snapshotBases, tiers};
 
 Result<void> bringUpToDate(sqlite::Database &database, int version)
 {

@@ -188,8 +188,6 @@ Result<std::pair<std::uint64_t, std::uint64_t>> compact(const std::filesystem::p
         return tl::unexpected(loaded.error());
     const auto partitionList = partitions.list(); // held: a change replaces it
     for (const auto &partition : *partitionList) {
-        if (partition.tier != kRaw)
-            continue; // written as they stay
         if (auto merged = mergeSegments(*database, partitions, partition, 2); !merged)
             return tl::unexpected(merged.error());
     }

@@ -151,8 +151,15 @@ PRAGMA user_version=1;)"));
         QCOMPARE(number(dir, "SELECT COUNT(*) FROM sqlite_master WHERE name='segment'"), 0);
     }
 
-    void a_file_of_the_second_schema_is_taken_over()
+    void a_file_of_the_second_or_third_schema_is_taken_over_data()
     {
+        QTest::addColumn<int>("version");
+        QTest::newRow("2") << 2;
+        QTest::newRow("3") << 3;
+    }
+    void a_file_of_the_second_or_third_schema_is_taken_over()
+    {
+        QFETCH(const int, version);
         QTemporaryDir dir;
         const auto oldRow = [](Timestamp from, double value) {
             const std::vector<Point> points{{from, value}, {from + 1s, value + 1}};
@@ -172,6 +179,12 @@ CREATE TABLE import(file TEXT PRIMARY KEY, done_bytes INTEGER NOT NULL, line INT
 INSERT INTO metadata VALUES('old', 'gauge', 'Old.', '');
 INSERT INTO import VALUES('file', 12, 3);
 PRAGMA user_version=2;)"));
+            if (version == 3) {
+                QVERIFY(database.execute(R"(
+ALTER TABLE snapshot ADD COLUMN base INTEGER;
+CREATE INDEX snapshot_by_base ON snapshot(base) WHERE base IS NOT NULL;
+PRAGMA user_version=3;)"));
+            }
             const auto labels = history::packLabels(Labels{{metric::kMetricName, "old"}});
             auto series = *database.prepare("INSERT INTO series VALUES(7, ?, ?)");
             QVERIFY(series.bind(1, history::asBlob(labels)).bind(2, history::milliseconds(kMidnight)).run());
