@@ -1,6 +1,7 @@
 #include "models/history/history.h"
 
 #include "models/history/archive.h"
+#include "models/history/upkeep.h"
 #include "models/history/writer.h"
 
 #include <fmt/format.h>
@@ -18,6 +19,18 @@ static constexpr auto kRetryInterval = std::chrono::seconds(1);
 // A clean end takes two seconds at most, whatever the disk does.
 static constexpr auto kFlushPatience = std::chrono::milliseconds(1500);
 
+static std::string noticeOf(const std::vector<std::string> &mended)
+{
+    constexpr std::size_t kSome = 3;
+    if (mended.empty())
+        return {};
+    const auto some = std::span(mended).first(std::min(kSome, mended.size()));
+    auto notice = fmt::format("the history was damaged: {}", fmt::join(some, "; "));
+    if (mended.size() > kSome)
+        notice += fmt::format("; and {} more like it", mended.size() - kSome);
+    return notice;
+}
+
 History::History(const std::filesystem::path &dir, const Options &options)
     : m_file(dir), m_queue(options.queueCapacity), m_archive(std::make_unique<Archive>(m_file))
 {
@@ -28,24 +41,36 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path &dir,
     std::error_code error;
     std::filesystem::create_directories(dir, error);
     if (error)
-        return metric::fail(ErrorCode::Io, fmt::format("{} cannot be created: {}", dir.string(), error.message()));
+        return metric::fail(ErrorCode::Io, fmt::format("{} cannot be created: {}; choose another directory", dir.string(), error.message()));
 
-    std::unique_ptr<History> history(new History(dir, options));
-    auto writer = Writer::open(history->m_file, *history->m_archive, options);
+    // What is whole is kept, what is damaged is set aside.
+    std::vector<std::string> mended;
+    if (HistoryFile(dir).isSuspect())
+        mended = repair(dir).value_or(mended);
+    std::unique_ptr<History> history;
+    Result<std::unique_ptr<Writer>> writer;
+    const auto attempt = [&] {
+        writer = nullptr; // one at a time
+        history.reset(new History(dir, options));
+        writer = Writer::open(history->m_file, *history->m_archive, options);
+    };
+    attempt();
+    if (writer ? (*writer)->lostEntries() > 0 : writer.error().code == ErrorCode::Corrupt) {
+        writer = nullptr;
+        mended = repair(dir).value_or(mended);
+        attempt();
+    }
     if (!writer && writer.error().code == ErrorCode::Corrupt) {
         const auto damaged = history->m_file.setAside();
         if (!damaged)
             return tl::unexpected(damaged.error());
-        const auto notice = fmt::format("the history was damaged ({}); it was set aside as {} and a new one begun", writer.error().message, *damaged);
-        history.reset(new History(dir, options)); // nothing of what was read before the damage
-        history->m_openNotice = notice;
-        writer = Writer::open(history->m_file, *history->m_archive, options);
+        mended = {fmt::format("{}; it was set aside as {} and a new one begun", writer.error().message, *damaged)};
+        attempt();
     }
     if (!writer)
         return tl::unexpected(writer.error());
     history->m_writer = std::move(*writer);
-    if (const int lost = history->m_writer->lostEntries(); lost > 0)
-        history->m_openNotice = fmt::format("{} batches of the history's last minutes were damaged and are missing", lost);
+    history->m_openNotice = noticeOf(mended);
     history->m_thread = std::jthread([raw = history.get()](const std::stop_token &stop) { raw->run(stop); });
     return history;
 }

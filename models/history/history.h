@@ -48,8 +48,8 @@ class Archive;
 // the journal is sealed into compressed segments. Reads from any thread, through connections of their own.
 class History : public series::Reader {
 public:
-    // Creates what is missing in `dir`. A damaged file is set aside beside the new one and openNotice() says so; a file of
-    // a newer schema is refused (Conflict). REQUIRES: no other History writes in `dir`.
+    // Creates what is missing in `dir`. A damaged file is repaired (upkeep.h), and set aside where it cannot be; openNotice() says
+    // so. A file of a newer schema is refused (Conflict). REQUIRES: no other History writes in `dir`.
     static metric::Result<std::unique_ptr<History>> open(const std::filesystem::path &dir, const Options &options);
     // To look at what is there, beside a console that writes it or not: as it is at this moment. NotFound where there is none.
     static metric::Result<std::unique_ptr<History>> openReadOnly(const std::filesystem::path &dir);

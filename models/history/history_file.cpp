@@ -43,13 +43,13 @@ metric::Result<sqlite::Database> HistoryFile::open() const
         return metric::fail(ErrorCode::Conflict,
                             fmt::format("{} was written by a newer version (schema {}, this one knows {}): update, or use another data directory",
                                         m_path.string(), *version, kSchemaVersion));
-    std::error_code ignored;
-    if (std::filesystem::exists(beside(kSuspect), ignored)) {
+    if (isSuspect()) {
         const auto verdict = firstText(*database, "PRAGMA integrity_check(1)");
         if (!verdict)
             return tl::unexpected(verdict.error());
         if (*verdict != "ok")
             return metric::fail(ErrorCode::Corrupt, *verdict);
+        std::error_code ignored;
         std::filesystem::remove(beside(kSuspect), ignored);
     }
     if (*version == 0) {
@@ -116,6 +116,12 @@ void HistoryFile::suspect() const
 {
     // Where even this cannot be written there is nothing left to do.
     const std::ofstream mark(beside(kSuspect), std::ios::app);
+}
+
+bool HistoryFile::isSuspect() const
+{
+    std::error_code ignored;
+    return std::filesystem::exists(beside(kSuspect), ignored);
 }
 
 std::uint64_t HistoryFile::bytes() const

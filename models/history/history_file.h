@@ -28,6 +28,7 @@ public:
 
     // Damage was met: have the whole file checked when it is opened next.
     void suspect() const;
+    bool isSuspect() const;
 
     // With what SQLite has not yet moved into it.
     std::uint64_t bytes() const;

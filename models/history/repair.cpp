@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <limits>
 
 namespace history {
 
@@ -82,7 +83,8 @@ Result<void> clean(sqlite::Database &database, const std::string &table, const s
 }
 
 // Copies what can be read, row by row; past a row that cannot be, goes on behind it.
-std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::string &table, const std::string &columns, const std::string &places)
+std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::string &table, const std::string &columns, const std::string &places,
+                      const std::function<bool(const sqlite::Statement &)> &whole = {})
 {
     std::uint64_t copied = 0;
     std::int64_t last = -1;
@@ -91,7 +93,8 @@ std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::s
     if (!insert)
         return 0;
     const int count = int(std::ranges::count(places, '?'));
-    while (skip < (std::int64_t(1) << 40)) {
+    constexpr std::int64_t kFarthest = std::int64_t(1) << 40;
+    while (skip < kFarthest && last < std::numeric_limits<std::int64_t>::max() - kFarthest) {
         auto rows = from.prepare(fmt::format("SELECT {} FROM {} WHERE rowid>=? ORDER BY rowid", columns, table));
         if (!rows)
             return copied;
@@ -103,6 +106,8 @@ std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::s
                 break; // a page that cannot be read
             if (!*row)
                 return copied;
+            if (rows->integer(0) <= last)
+                break; // pages that are not what they were
             for (int i = 0; i < count; ++i) {
                 switch (rows->type(i)) {
                 case sqlite::Statement::Type::Integer: insert->bind(i + 1, rows->integer(i)); break;
@@ -112,7 +117,7 @@ std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::s
                 case sqlite::Statement::Type::Null: insert->bindNull(i + 1); break;
                 }
             }
-            if (insert->run())
+            if ((!whole || whole(*rows)) && insert->run())
                 ++copied;
             last = rows->integer(0);
             moved = true;
@@ -120,6 +125,40 @@ std::uint64_t salvage(sqlite::Database &from, sqlite::Database &to, const std::s
         skip = moved ? 1 : skip * 2;
     }
     return copied;
+}
+
+// A series whose row is lost leaves points behind: its number must not be given to another as long as these are kept.
+Result<void> reserveNumbers(sqlite::Database &database, const Partitions &partitions)
+{
+    SeriesId last = 0;
+    auto until = metric::Timestamp(metric::Duration(0));
+    const auto partitionList = partitions.list(); // held: a change replaces it
+    for (const auto &partition : *partitionList) {
+        auto segments =
+            database.prepare("SELECT chunks FROM " + partition.table() + " WHERE block=(SELECT MAX(block) FROM " + partition.table() + ")");
+        if (!segments)
+            return tl::unexpected(segments.error());
+        for (auto row = segments->step(); row && *row; row = segments->step())
+            (void)unpackSegment(asBytes(segments->blob(0)), [&](SeriesId id, ByteView) { last = std::max(last, id); });
+        until = std::max(until, partition.to);
+    }
+    auto entries = database.prepare("SELECT entry FROM journal ORDER BY id");
+    if (!entries)
+        return tl::unexpected(entries.error());
+    JournalReader journal;
+    for (auto row = entries->step(); row && *row; row = entries->step()) {
+        if (const auto entry = journal.read(asBytes(entries->blob(0)))) {
+            for (const auto id : journal.stream(*entry).ids)
+                last = std::max(last, id);
+            until = std::max(until, entry->time);
+        }
+    }
+    auto reserve = database.prepare("INSERT INTO series(id, labels, seen_ms) SELECT ?1, ?2, ?3 WHERE ?1 > (SELECT TOTAL(id) FROM"
+                                    " (SELECT MAX(id) AS id FROM series))");
+    if (!reserve)
+        return tl::unexpected(reserve.error());
+    const auto labels = packLabels(metric::Labels{{metric::kMetricName, "vedette_history_lost_series"}});
+    return reserve->bind(1, std::int64_t(last)).bind(2, asBlob(labels)).bind(3, milliseconds(until)).run();
 }
 
 Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::filesystem::path &dir)
@@ -136,10 +175,13 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
         done.push_back("nothing in it could be read: " + from.error().message);
         return done;
     }
+    // So that SQLite reads a file that is shorter than it should be.
+    (void)from->execute("PRAGMA writable_schema=ON");
     auto transaction = sqlite::Transaction::begin(*to);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    std::uint64_t rows = salvage(*from, *to, "series", "id, labels, seen_ms", "?, ?, ?");
+    std::uint64_t rows = salvage(*from, *to, "series", "id, labels, seen_ms", "?, ?, ?",
+                                 [](const sqlite::Statement &row) { return bool(unpackLabels(asBytes(row.blob(1)))); });
     rows += salvage(*from, *to, "snapshot", "id, time_ms, name, instance, content, base", "?, ?, ?, ?, ?, ?");
     salvage(*from, *to, "partition", "id, tier, day_ms, from_ms, to_ms, rolled", "?, ?, ?, ?, ?, ?");
     Partitions partitions;
@@ -154,6 +196,8 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
     rows += salvage(*from, *to, "journal", "id, entry", "?, ?");
     if (auto noted = to->execute("UPDATE partition SET rolled=0"); !noted) // of roll-ups too not all may have been read
         return tl::unexpected(noted.error());
+    if (auto reserved = reserveNumbers(*to, partitions); !reserved)
+        return tl::unexpected(reserved.error());
     if (auto committed = transaction->commit(); !committed)
         return tl::unexpected(committed.error());
     done.push_back(fmt::format("{} rows could be read and were taken over", rows));

@@ -13,8 +13,9 @@ using metric::Result;
 
 static constexpr const char *kDiskFull = "the disk is full; make room on it";
 static constexpr const char *kNotWritable = "; give this user the right to write it and its directory, or choose another directory";
-static constexpr int kLockErrors[] = {SQLITE_IOERR_LOCK,    SQLITE_IOERR_RDLOCK,  SQLITE_IOERR_CHECKRESERVEDLOCK, SQLITE_IOERR_UNLOCK,
-                                      SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMLOCK, SQLITE_IOERR_SHMMAP};
+static constexpr int kLockErrors[] = {SQLITE_IOERR_LOCK,   SQLITE_IOERR_RDLOCK,  SQLITE_IOERR_CHECKRESERVEDLOCK,
+                                      SQLITE_IOERR_UNLOCK, SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMLOCK,
+                                      SQLITE_IOERR_SHMMAP};
 
 static metric::Error errorOf(sqlite3 *handle, int code)
 {
@@ -27,12 +28,6 @@ static metric::Error errorOf(sqlite3 *handle, int code)
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_READONLY: return {ErrorCode::PermissionDenied, std::move(message) + kNotWritable};
-    case SQLITE_CANTOPEN: {
-        const int reason = handle ? sqlite3_system_errno(handle) : 0;
-        if (reason == EACCES || reason == EPERM || reason == EROFS)
-            return {ErrorCode::PermissionDenied, std::move(message) + kNotWritable};
-        return {ErrorCode::Io, reason == 0 ? std::move(message) : std::move(message) + ": " + std::strerror(reason)};
-    }
     case SQLITE_FULL: return {ErrorCode::LimitExceeded, kDiskFull};
     case SQLITE_INTERRUPT: return {ErrorCode::Cancelled, std::move(message)};
     case SQLITE_RANGE:
@@ -163,6 +158,8 @@ Result<Database> Database::open(const std::filesystem::path &file, Mode mode)
     database.m_handle.reset(handle);
     if (code != SQLITE_OK) {
         auto error = errorOf(handle, code);
+        if (code == SQLITE_CANTOPEN && mode == Mode::ReadWrite) // it may not be made
+            error = {ErrorCode::PermissionDenied, error.message + kNotWritable};
         error.message = file.string() + ": " + error.message;
         return tl::unexpected(std::move(error));
     }
