@@ -37,7 +37,11 @@ metric::Result<std::unique_ptr<InstanceLock>> InstanceLock::acquire(const std::f
     if (descriptor < 0)
         return metric::fail(ErrorCode::PermissionDenied, file.string() + ": " + std::strerror(errno));
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        const int reason = errno;
         ::close(descriptor);
+        if (reason != EWOULDBLOCK)
+            return metric::fail(ErrorCode::Io, file.string() + " cannot be locked (" + std::strerror(reason) +
+                                                   "), as on some network file systems; choose a directory on a local disk");
         return metric::fail(ErrorCode::Conflict, "another console is running on " + dataDir.string());
     }
     return std::unique_ptr<InstanceLock>(new InstanceLock(dataDir, descriptor));
