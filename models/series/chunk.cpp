@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <optional>
 
 namespace series {
@@ -126,14 +127,15 @@ bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
 
 void putTimes(std::span<const Point> points, Bytes &out)
 {
-    const auto timeAt = [&](std::size_t at) { return points[at].time.time_since_epoch().count(); };
-    putSigned(out, timeAt(0));
+    // Unsigned: damaged bytes may have told times that lie further apart than a number reaches, and the sum comes round again.
+    const auto timeAt = [&](std::size_t at) { return std::uint64_t(points[at].time.time_since_epoch().count()); };
+    putSigned(out, std::int64_t(timeAt(0)));
     for (std::size_t i = 1; i < points.size();) {
         const auto step = timeAt(i) - timeAt(i - 1);
         std::size_t run = i + 1;
         while (run < points.size() && timeAt(run) - timeAt(run - 1) == step)
             ++run;
-        putSigned(out, step);
+        putSigned(out, std::int64_t(step));
         putVarint(out, run - i);
         i = run;
     }
@@ -335,11 +337,14 @@ metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
         const auto run = reader.varint();
         if (!reader.ok() || run == 0 || run > count - i)
             return damaged();
+        std::int64_t last = 0;
+        const bool comesRound =
+            __builtin_mul_overflow(std::int64_t(step), std::int64_t(run), &last) || __builtin_add_overflow(last, times[i - 1], &last);
         for (const auto end = i + run; i < end; ++i)
             times[i] = std::int64_t(time += step);
-        // Within a run time goes one way.
-        earliest = std::min(earliest, times[i - 1]);
-        latest = std::max(latest, times[i - 1]);
+        // Within a run time goes one way, unless it leaves one end of time and comes in at the other.
+        earliest = std::min(earliest, comesRound ? std::numeric_limits<std::int64_t>::min() : times[i - 1]);
+        latest = std::max(latest, comesRound ? std::numeric_limits<std::int64_t>::max() : times[i - 1]);
     }
 
     bool valid = false;

@@ -91,6 +91,7 @@ private Q_SLOTS:
         QVERIFY(comesBack(onSeconds({42.5})));
         QVERIFY(comesBack({{at(-5), 1}, {at(7), 1}, {at(7), 2}, {at(3), 0.1}}));
         QVERIFY(comesBack(std::vector<Point>(kMaxChunkPoints, Point{at(1), 1})));
+        QVERIFY(comesBack({{Timestamp::max(), 1}, {Timestamp::min(), 2}, {at(0), 3}, {Timestamp::max(), 4}}));
     }
 
     void regular_series_take_few_bytes()
@@ -111,6 +112,13 @@ private Q_SLOTS:
         const auto points = onSeconds({1, 2, 3, 4, 5});
         const auto found = decoded(encodeChunk(points), {points[1].time, points[3].time});
         QVERIFY(same(found, {points[1], points[2], points[3]}));
+    }
+
+    void a_range_holds_where_times_run_over_the_end_of_time()
+    {
+        const Duration half(std::int64_t(1) << 62);
+        const auto chunk = encodeChunk(std::vector<Point>{{at(0), 1}, {at(0) + half, 2}, {Timestamp::min(), 3}, {at(0) - half, 4}, {at(0), 5}});
+        QVERIFY(same(decoded(chunk, {at(-5), at(5)}), {{at(0), 1}, {at(0), 5}}));
     }
 
     void whatever_points_there_are_they_come_back()
