@@ -16,6 +16,10 @@ namespace {
 
 constexpr int kLevel = 3;
 constexpr std::uint64_t kMostUnpacked = 64ull << 20;
+// A block takes four bytes at least and holds 128 KiB at most (RFC 8878, 3.1.1.2): what claims more is not given room.
+constexpr std::uint64_t kMostPerByte = (128u << 10) / 4;
+// A hundred thousand processes with forty columns. In memory a cell takes up to 32 times the byte that it may be on disk.
+constexpr std::uint64_t kMostCells = 1 << 22;
 
 enum class CellForm : std::uint8_t { Texts = 0, Integers = 1, Doubles = 2 };
 
@@ -72,13 +76,13 @@ Bytes compress(ByteView bytes, ByteView like)
 
 metric::Result<Bytes> decompress(ByteView bytes, ByteView like)
 {
+    const auto size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMostUnpacked || size > bytes.size() * kMostPerByte)
+        return fail(ErrorCode::Malformed, "damaged compressed bytes");
     struct Free {
         void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
     };
     static thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
-    const auto size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMostUnpacked)
-        return fail(ErrorCode::Malformed, "damaged compressed bytes");
     Bytes unpacked(size, '\0');
     ZSTD_DCtx_refPrefix(context.get(), like.data(), like.size());
     if (ZSTD_decompressDCtx(context.get(), unpacked.data(), unpacked.size(), bytes.data(), bytes.size()) != size)
@@ -104,9 +108,10 @@ metric::Result<metric::Labels> unpackLabels(ByteView bytes)
         const auto name = reader.text();
         labels.push_back({name, reader.text()});
     }
-    if (!reader.ok() || labels.empty())
+    metric::Labels set(labels);
+    if (!reader.ok() || set.empty()) // also where all of them have no value
         return fail(ErrorCode::Malformed, "damaged labels");
-    return metric::Labels(labels);
+    return set;
 }
 
 Bytes tableBytes(const metric::Table &table)
@@ -142,7 +147,7 @@ metric::Result<metric::Table> unpackTable(ByteView bytes, ByteView like)
     const auto rows = reader.varint();
     const auto columns = reader.varint();
     // Every cell takes a byte at least, so there cannot be more of them than bytes.
-    bool valid = reader.ok() && rows <= reader.left() && columns <= reader.left();
+    bool valid = reader.ok() && rows <= reader.left() && columns <= reader.left() && (rows + 1) * columns <= kMostCells;
     for (std::uint64_t i = 0; valid && i < columns; ++i) {
         metric::TableColumn column;
         column.name = reader.text();

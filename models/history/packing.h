@@ -26,7 +26,8 @@ metric::Result<Bytes> decompress(ByteView bytes, ByteView like = {});
 Bytes packLabels(const metric::Labels &labels);
 metric::Result<metric::Labels> unpackLabels(ByteView bytes);
 
-// Every bit of every number comes back. unpackTable() takes compress(tableBytes(table), like).
+// Every bit of every number comes back. unpackTable() takes compress(tableBytes(table), like), and answers Malformed for
+// more than four million cells.
 Bytes tableBytes(const metric::Table &table);
 metric::Result<metric::Table> unpackTable(ByteView bytes, ByteView like = {});
 

@@ -1,8 +1,15 @@
 #include "models/history/segment.h"
 
+#include "models/series/chunk.h"
+
+#include <limits>
+
 namespace history {
 
 using namespace series; // the put functions
+
+// Decoded they take a quarter of a gigabyte: what says that it holds more is a bomb. Sixteen hours of a block every second are 4 million.
+static constexpr std::uint64_t kMostPoints = 1 << 24;
 
 // zstd over: how many | (difference of ids, length)... | chunks
 Bytes packSegment(const std::vector<SeriesChunk> &chunks)
@@ -32,10 +39,13 @@ metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(Seri
         chunks.varint();
         chunks.varint();
     }
-    std::uint64_t id = 0;
+    std::uint64_t id = 0, points = 0;
     for (std::uint64_t i = 0; i < count && chunks.ok(); ++i) {
         id += heads.varint();
         const auto chunk = chunks.bytes(heads.varint());
+        points += pointsIn(chunk);
+        if (points > kMostPoints || id > std::numeric_limits<SeriesId>::max())
+            chunks.fail();
         if (chunks.ok())
             visitor(SeriesId(id), chunk);
     }

@@ -22,7 +22,8 @@ struct SeriesChunk {
 // The chunks of one block's series. REQUIRES: ascending ids; a series may come more than once.
 Bytes packSegment(const std::vector<SeriesChunk> &chunks);
 
-// Calls `visitor` for every chunk, in order. Malformed for bytes that are no segment; then some may have been visited.
+// Calls `visitor` for every chunk, in order. Malformed for bytes that are no segment or say that they hold more than 16 million
+// points; then some may have been visited.
 metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(SeriesId, ByteView)> &visitor);
 
 } // namespace history

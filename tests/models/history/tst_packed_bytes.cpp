@@ -75,6 +75,47 @@ private Q_SLOTS:
         QVERIFY(!unpackLabels({}));
         QVERIFY(!unpackLabels("\x05"
                               "abc"));
+        QVERIFY(!unpackLabels(std::string_view("\x01"
+                                               "a\0",
+                                               3))); // no value: no label at all
+    }
+
+    void what_claims_to_be_much_is_refused_before_it_takes_room()
+    {
+        // The head of a frame of 64 MiB, and nothing in it.
+        QVERIFY(!decompress(std::string_view("\x28\xb5\x2f\xfd\xa0\0\0\0\x04\x01\0\0", 12)));
+        // Full of zeros, a kilobyte packs to half a gigabyte of texts, or of columns.
+        constexpr std::size_t kMuch = 16 << 20;
+        Bytes texts("\x01t\0", 3), columns = texts;
+        series::putVarint(texts, kMuch - 100);
+        series::putVarint(texts, 1);
+        series::putVarint(columns, 0);
+        series::putVarint(columns, kMuch / 3 - 100);
+        for (auto *bomb : {&texts, &columns}) {
+            bomb->resize(kMuch);
+            const auto packed = compress(*bomb);
+            QVERIFY(packed.size() < 10'000);
+            QVERIFY(decompress(packed));
+            QVERIFY(!unpackTable(packed));
+        }
+        // A chunk of one value takes a few bytes and makes a megabyte of points.
+        const auto chunk = series::encodeChunk(std::vector<metric::Point>(series::kMaxChunkPoints, {kStart, 1}));
+        const auto visited = [&](std::size_t chunks) {
+            std::size_t count = 0;
+            const auto read = unpackSegment(packSegment(std::vector<SeriesChunk>(chunks, {7, chunk})), [&](SeriesId, ByteView) { ++count; });
+            return std::pair(read.has_value(), count);
+        };
+        QVERIFY(visited(256) == std::pair(true, std::size_t(256)));
+        QVERIFY(visited(100'000) == std::pair(false, std::size_t(256)));
+    }
+
+    void a_number_of_a_series_beyond_all_numbers_is_an_error()
+    {
+        Bytes segment;
+        series::putVarint(segment, 1);
+        series::putVarint(segment, std::uint64_t(1) << 32);
+        series::putVarint(segment, 0);
+        QVERIFY(!unpackSegment(compress(segment), [](SeriesId, ByteView) {}));
     }
 
     void hostile_bytes_are_an_error_but_never_a_crash()
