@@ -44,9 +44,10 @@ void TextTable::insert(Slot slot)
 
 std::string_view TextTable::kept(std::string_view text)
 {
-    constexpr std::size_t kBlock = 64 * 1024;
+    // From small to large: most texts tell of a few series, some of a hundred thousand.
+    constexpr std::size_t kFirstBlock = 1024, kMostDoublings = 6;
     if (text.size() > m_left) {
-        m_left = std::max(kBlock, text.size());
+        m_left = std::max(kFirstBlock << std::min(m_blocks.size(), kMostDoublings), text.size());
         m_blocks.push_back(std::make_unique_for_overwrite<char[]>(m_left));
         m_free = m_blocks.back().get();
     }
