@@ -142,9 +142,12 @@ private:
         if (table->rows() * table->columns.size() > kMostPackedAgain)
             return {};
         // NaNs differ from themselves, bytes do not.
-        const auto packed = history::packTable(*table);
-        const auto again = history::unpackTable(packed);
-        return again && history::packTable(*again) == packed ? "" : "a table that does not come back";
+        const auto plain = history::tableBytes(*table);
+        const auto again = history::unpackTable(history::compress(plain));
+        if (!again || history::tableBytes(*again) != plain)
+            return "a table that does not come back";
+        const auto resembling = history::unpackTable(history::compress(plain, plain), plain);
+        return resembling && history::tableBytes(*resembling) == plain ? "" : "a table that does not come back from what it resembles";
     }
 
     static std::string labelsFault(history::ByteView bytes)
