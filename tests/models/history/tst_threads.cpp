@@ -160,7 +160,7 @@ private Q_SLOTS:
         const std::filesystem::path path = dir.path().toStdString();
         history::Options options;
         options.batchesPerSegment = 4;
-        options.retention = 48h;
+        options.retention[history::kRaw] = 48h;
         options.tableInterval = 1ms;
         auto opened = History::open(path, options);
         QVERIFY(opened);
