@@ -6,6 +6,7 @@
 #include "models/series/chunk.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace history {
 
@@ -55,7 +56,7 @@ metric::Error Archive::noted(metric::Error error) const
     return error;
 }
 
-// Dropped meanwhile, or so new that it is not committed yet (its points were in the head then).
+// So new that it was not committed yet when the snapshot was taken: its points were in the head then.
 static bool isMissing(sqlite::Database &database, const Partition &partition)
 {
     auto table = database.prepare("SELECT 1 FROM sqlite_master WHERE name=?");
@@ -73,13 +74,8 @@ metric::Result<sqlite::Statement *> Archive::reading(Connection &connection, con
         return &statement;
     const auto sql = "SELECT chunks FROM " + partition.table() + " WHERE block=?1 AND to_ms>=?2 AND from_ms<=?3 ORDER BY from_ms, id";
     auto prepared = connection.database.prepare(sql);
-    if (!prepared) {
-        if (isMissing(connection.database, partition))
-            return nullptr;
-        prepared = connection.database.prepare(sql); // it came just now
-    }
     if (!prepared)
-        return tl::unexpected(prepared.error());
+        return isMissing(connection.database, partition) ? metric::Result<sqlite::Statement *>(nullptr) : tl::unexpected(prepared.error());
     statement = std::move(*prepared);
     return &statement;
 }
@@ -130,7 +126,17 @@ metric::Result<void> Archive::readSegments(Reading &wanted) const
     auto taken = connection();
     if (!taken)
         return tl::unexpected(noted(taken.error()));
-    const auto list = partitions.list();
+    // What the list names must be what the snapshot holds: a day dropped between the two is asked of its roll-ups instead.
+    std::shared_ptr<const Partitions::List> list;
+    std::optional<sqlite::ReadSnapshot> snapshot;
+    while (list != partitions.list()) {
+        list = partitions.list();
+        snapshot.reset();
+        auto begun = sqlite::ReadSnapshot::begin((*taken)->database);
+        if (!begun)
+            return tl::unexpected(noted(begun.error()));
+        snapshot.emplace(std::move(*begun));
+    }
     std::erase_if((*taken)->segments, [&](const auto &held) { return std::ranges::find(*list, held.first, &Partition::id) == list->end(); });
     for (const auto &leg : planReading(*list, wanted.range, wanted.hints.step)) {
         for (const auto &partition : *list) {
@@ -141,13 +147,11 @@ metric::Result<void> Archive::readSegments(Reading &wanted) const
                 return tl::unexpected(noted(statement.error()));
             if (!*statement)
                 continue;
-            if (auto done = readPartition(**statement, partition, leg.range, wanted); !done) {
-                if (isMissing((*taken)->database, partition))
-                    continue; // forgotten while it was read
+            if (auto done = readPartition(**statement, partition, leg.range, wanted); !done)
                 return tl::unexpected(noted(done.error()));
-            }
         }
     }
+    snapshot.reset();
     giveBack(std::move(*taken));
     return {};
 }

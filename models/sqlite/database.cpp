@@ -233,4 +233,21 @@ Result<void> Transaction::commit()
     return committed;
 }
 
+Result<ReadSnapshot> ReadSnapshot::begin(Database &database)
+{
+    if (auto begun = database.execute("BEGIN"); !begun)
+        return tl::unexpected(begun.error());
+    ReadSnapshot snapshot(&database);
+    // BEGIN alone waits for the first read.
+    if (auto pinned = database.execute("SELECT 1 FROM sqlite_master LIMIT 1"); !pinned)
+        return tl::unexpected(pinned.error());
+    return snapshot;
+}
+
+ReadSnapshot::~ReadSnapshot()
+{
+    if (m_database)
+        (void)m_database->execute("COMMIT"); // nothing was written
+}
+
 } // namespace sqlite

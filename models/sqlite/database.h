@@ -101,4 +101,17 @@ private:
     Database *m_database;
 };
 
+// Until it goes out of scope every statement of the connection sees the file as it is now, whatever others write meanwhile.
+class ReadSnapshot {
+public:
+    static metric::Result<ReadSnapshot> begin(Database &database);
+    ~ReadSnapshot();
+    ReadSnapshot(ReadSnapshot &&other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+    ReadSnapshot &operator=(ReadSnapshot &&) = delete;
+
+private:
+    explicit ReadSnapshot(Database *database) : m_database(database) {}
+    Database *m_database;
+};
+
 } // namespace sqlite

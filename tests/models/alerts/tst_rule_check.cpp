@@ -36,7 +36,9 @@ private Q_SLOTS:
         for (const auto &rule : defaultRules()) {
             const auto errors = validate(rule, engine);
             QVERIFY2(errors.empty(), errors.empty() ? "" : (rule.name + ": " + errors[0].message).c_str());
-            QVERIFY(rule.holdFor >= std::chrono::minutes(1) && rule.holdFor <= std::chrono::minutes(15));
+            // That the disk refuses is no reading that swings, and every minute of it costs samples.
+            const auto least = rule.expression == "vedette_history_writing" ? std::chrono::seconds(10) : std::chrono::minutes(1);
+            QVERIFY(rule.holdFor >= least && rule.holdFor <= std::chrono::minutes(15));
             QVERIFY(!rule.meaning.empty() && !rule.action.empty() && rule.enabled && rule.target.empty());
             QVERIFY2(names.insert(rule.name).second, rule.name.c_str());
         }
@@ -50,7 +52,7 @@ private Q_SLOTS:
                 warnings[rule.expression] = rule.holdFor;
         }
         for (const auto &rule : defaultRules()) {
-            if (rule.severity == Severity::Critical)
+            if (rule.severity == Severity::Critical && warnings.contains(rule.expression))
                 QVERIFY(warnings.at(rule.expression) >= rule.holdFor);
         }
     }

@@ -160,7 +160,7 @@ private Q_SLOTS:
         const std::filesystem::path path = dir.path().toStdString();
         history::Options options;
         options.batchesPerSegment = 4;
-        options.retention[history::kRaw] = 48h;
+        options.retention[history::kRaw] = 24h;
         options.tableInterval = 1ms;
         auto opened = History::open(path, options);
         QVERIFY(opened);
@@ -213,9 +213,10 @@ private Q_SLOTS:
 
         const auto stats = history.stats();
         QCOMPARE(stats.batchesDropped, std::uint64_t(0));
-        QVERIFY(stats.series < std::size_t(kSeries + kBatches / kPassing)); // those that passed long ago are forgotten
         const auto all = history.select(kLasting, kAlways);
-        QVERIFY(all->front().points.front().time > timeOfBatch(kBatches / 4)); // and the days with them
+        QCOMPARE(all->front().points.size(), std::size_t(kBatches)); // of the days that were dropped, what they were rolled up to
+        opened->reset();
+        QCOMPARE(history::statsOf(path, 0)->tiers[history::kRaw].partitions, std::uint64_t(3)); // of five days
         opened->reset();
         const auto verdict = history::verify(path);
         QVERIFY(verdict);
