@@ -162,27 +162,33 @@ metric::Result<void> Archive::readPartition(sqlite::Statement &segments, const P
     const bool thinned = raw && tierFor(wanted.hints.step) != kRaw;
     for (const auto &block : blocksOf(wanted.known)) {
         const auto seriesOfBlock = wanted.known.subspan(block.first, block.count);
-        const auto placeOf = [&](SeriesId id) -> std::vector<metric::Point> * {
+        const auto placeOf = [&](SeriesId id) -> std::optional<std::size_t> {
             const auto at = std::ranges::lower_bound(seriesOfBlock, id, {}, &KnownSeries::id);
             if (at == seriesOfBlock.end() || at->id != id)
-                return nullptr;
-            const auto place = block.first + std::size_t(at - seriesOfBlock.begin());
-            return thinned ? &wanted.recent[place] : &wanted.points[place];
+                return std::nullopt;
+            return block.first + std::size_t(at - seriesOfBlock.begin());
         };
         const auto takeRaw = [&](ByteView segment) {
             metric::Result<void> decoded;
             auto unpacked = unpackSegment(segment, [&](SeriesId id, ByteView chunk) {
-                if (auto *points = placeOf(id)) {
-                    if (auto done = series::decodeChunk(chunk, range, *points); !done)
-                        decoded = std::move(done);
-                }
+                const auto place = placeOf(id);
+                if (!place)
+                    return;
+                const auto ordered = series::decodeChunk(chunk, range, thinned ? wanted.recent[*place] : wanted.points[*place]);
+                if (!ordered)
+                    decoded = tl::unexpected(ordered.error());
+                else if (!*ordered)
+                    wanted.unordered[*place] = true;
             });
             return unpacked ? decoded : unpacked;
         };
         const auto takeRollups = [&](ByteView segment) {
             return unpackRollups(
-                segment, range, wanted.hints.aggregate, [&](SeriesId id) { return placeOf(id) != nullptr; },
-                [&](SeriesId id, const Rollup &rollup) { tell(rollup, wanted.hints.aggregate, *placeOf(id)); });
+                segment, range, wanted.hints.aggregate, [&](SeriesId id) { return placeOf(id).has_value(); },
+                [&](SeriesId id, const Rollup &rollup) {
+                    wanted.unordered[*placeOf(id)] = true; // perhaps: there are few of them
+                    tell(rollup, wanted.hints.aggregate, wanted.points[*placeOf(id)]);
+                });
         };
         segments.bind(1, std::int64_t(block.number)).bind(2, milliseconds(range.from)).bind(3, milliseconds(range.to));
         while (true) {
@@ -252,8 +258,12 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
 metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownSeries> known, series::TimeRange range, series::SelectHints hints,
                                                           std::vector<series::Series> unsealed, Room *room) const
 {
-    Reading reading{known, range, hints, std::vector<std::vector<metric::Point>>(known.size()),
-                    std::vector<std::vector<metric::Point>>(known.size())};
+    Reading reading{known,
+                    range,
+                    hints,
+                    std::vector<std::vector<metric::Point>>(known.size()),
+                    std::vector<std::vector<metric::Point>>(known.size()),
+                    std::vector<bool>(known.size(), tierFor(hints.step) != kRaw)};
     auto &points = reading.points;
     for (std::size_t i = 0; room && i < points.size() && !room->empty(); ++i) {
         points[i] = std::move(room->back());
@@ -283,13 +293,17 @@ metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownS
     }
     const auto step = kTiers[tierFor(hints.step)].step;
     for (std::size_t i = 0; i < known.size(); ++i) {
-        if (step > metric::Duration::zero())
+        const auto &recent = reading.recent[i];
+        if (step > metric::Duration::zero()) {
             tellThinned(reading.recent[i], Timestamp::max(), hints, points[i]);
-        else
-            points[i].insert(points[i].end(), reading.recent[i].begin(), reading.recent[i].end());
+        } else if (!recent.empty()) {
+            reading.unordered[i] = reading.unordered[i] || (!points[i].empty() && points[i].back().time >= recent.front().time);
+            points[i].insert(points[i].end(), recent.begin(), recent.end());
+        }
         if (points[i].empty())
             continue;
-        series::normalise(points[i]);
+        if (reading.unordered[i])
+            series::normalise(points[i]);
         if (step > metric::Duration::zero())
             keepOnePerWindow(points[i], step);
         found.push_back({known[i].labels, std::move(points[i])});

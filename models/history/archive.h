@@ -37,6 +37,7 @@ private:
         series::SelectHints hints;
         std::vector<std::vector<metric::Point>> recent; // of the head
         std::vector<std::vector<metric::Point>> points;
+        std::vector<bool> unordered; // the points of this place
     };
 
     metric::Result<std::vector<series::Series>> read(std::span<const KnownSeries> known, series::TimeRange range, series::SelectHints hints,

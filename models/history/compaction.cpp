@@ -35,7 +35,7 @@ static Result<std::size_t> mergeOnce(sqlite::Database &database, Partitions &par
         Result<void> decoded;
         auto unpacked = unpackSegment(asBytes(rows->blob(3)), [&](SeriesId id, ByteView chunk) {
             if (auto done = series::decodeChunk(chunk, {metric::Timestamp::min(), metric::Timestamp::max()}, points[id]); !done)
-                decoded = std::move(done);
+                decoded = tl::unexpected(done.error());
         });
         // What is damaged stays where it is, for whoever can still read a part of it.
         if (!unpacked || !decoded)

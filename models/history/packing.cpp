@@ -76,6 +76,14 @@ Bytes compress(ByteView bytes, ByteView like)
 
 metric::Result<Bytes> decompress(ByteView bytes, ByteView like)
 {
+    Bytes room;
+    if (const auto unpacked = decompressInto(room, bytes, like); !unpacked)
+        return tl::unexpected(unpacked.error());
+    return room;
+}
+
+metric::Result<ByteView> decompressInto(Bytes &room, ByteView bytes, ByteView like)
+{
     const auto size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMostUnpacked || size > bytes.size() * kMostPerByte)
         return fail(ErrorCode::Malformed, "damaged compressed bytes");
@@ -83,11 +91,12 @@ metric::Result<Bytes> decompress(ByteView bytes, ByteView like)
         void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
     };
     static thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
-    Bytes unpacked(size, '\0');
+    if (room.size() < size)
+        room.resize(size);
     ZSTD_DCtx_refPrefix(context.get(), like.data(), like.size());
-    if (ZSTD_decompressDCtx(context.get(), unpacked.data(), unpacked.size(), bytes.data(), bytes.size()) != size)
+    if (ZSTD_decompressDCtx(context.get(), room.data(), room.size(), bytes.data(), bytes.size()) != size)
         return fail(ErrorCode::Malformed, "damaged compressed bytes");
-    return unpacked;
+    return ByteView(room).substr(0, size);
 }
 
 Bytes packLabels(const metric::Labels &labels)

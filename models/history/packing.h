@@ -22,6 +22,8 @@ inline metric::Timestamp timeOf(std::int64_t milliseconds) { return metric::Time
 // 64 MiB. What was packed as resembling other bytes (`like`) can only be unpacked with the same beside it.
 Bytes compress(ByteView bytes, ByteView like = {});
 metric::Result<Bytes> decompress(ByteView bytes, ByteView like = {});
+// Into room that is used again, because taking and giving back megabytes costs as much as unpacking into them.
+metric::Result<ByteView> decompressInto(Bytes &room, ByteView bytes, ByteView like = {});
 
 Bytes packLabels(const metric::Labels &labels);
 metric::Result<metric::Labels> unpackLabels(ByteView bytes);

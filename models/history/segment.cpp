@@ -11,6 +11,9 @@ using namespace series; // the put functions
 // Decoded they take a quarter of a gigabyte: what says that it holds more is a bomb. Sixteen hours of a block every second are 4 million.
 static constexpr std::uint64_t kMostPoints = 1 << 24;
 
+// A thread that reads segments keeps so much room for the next one.
+static constexpr std::size_t kKeptRoom = 8u << 20;
+
 // zstd over: how many | (difference of ids, length)... | chunks
 Bytes packSegment(const std::vector<SeriesChunk> &chunks)
 {
@@ -29,7 +32,10 @@ Bytes packSegment(const std::vector<SeriesChunk> &chunks)
 
 metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(SeriesId, ByteView)> &visitor)
 {
-    const auto unpacked = decompress(bytes);
+    static thread_local Bytes room;
+    if (room.size() > kKeptRoom)
+        room = {};
+    const auto unpacked = decompressInto(room, bytes);
     if (!unpacked)
         return tl::unexpected(unpacked.error());
     ByteReader heads(*unpacked);

@@ -59,42 +59,44 @@ private:
 
 class BitReader {
 public:
-    explicit BitReader(ByteView bytes) : m_at(bytes.data()), m_end(bytes.data() + bytes.size()) {}
+    // From bit `at` on.
+    explicit BitReader(ByteView bytes, std::size_t at = 0) : m_bytes(bytes), m_at(at) {}
 
-    bool ok() const { return m_ok; }
+    // Whether no bit was read past the end.
+    bool ok() const { return m_at <= m_bytes.size() * 8; }
 
+    // REQUIRES: count <= 64.
     std::uint64_t get(unsigned count)
     {
-        if (count > 32) {
+        // Up to 56 bits lie in the eight bytes that begin with the first of them: one load, one shift.
+        if (count > 56) {
             const auto low = get(32);
             return low | (get(count - 32) << 32);
         }
-        while (m_filled < count) {
-            if (m_at == m_end) {
-                m_ok = false;
-                m_filled = 64;
-                m_bits = 0;
-                break;
-            }
-            m_bits |= std::uint64_t(std::uint8_t(*m_at++)) << m_filled;
-            m_filled += 8;
-        }
-        const auto value = m_bits & ((std::uint64_t(1) << count) - 1);
-        m_bits >>= count;
-        m_filled -= count;
-        return value;
+        const auto value = wordAt(m_at / 8) >> (m_at % 8);
+        m_at += count;
+        return value & ((std::uint64_t(1) << count) - 1);
     }
 
 private:
-    const char *m_at;
-    const char *m_end;
-    std::uint64_t m_bits = 0;
-    unsigned m_filled = 0;
-    bool m_ok = true;
+    // Little endian, zeros past the end.
+    std::uint64_t wordAt(std::size_t byte) const
+    {
+        std::uint64_t word = 0;
+        if (byte + 8 <= m_bytes.size())
+            std::memcpy(&word, m_bytes.data() + byte, 8);
+        else if (byte < m_bytes.size())
+            std::memcpy(&word, m_bytes.data() + byte, m_bytes.size() - byte);
+        if constexpr (std::endian::native == std::endian::big)
+            word = __builtin_bswap64(word);
+        return word;
+    }
+
+    ByteView m_bytes;
+    std::size_t m_at; // bits
 };
 
-// `count` fields of `width` bits each, one after the other; false where the bytes end before them. A field of up to 56 bits lies in
-// the eight bytes that begin with its first: one load, one shift.
+// `count` fields of `width` bits each, one after the other; false where the bytes end before them.
 template <class Take>
 bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
 {
@@ -113,17 +115,49 @@ bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
             take(done, (word >> (at % 8)) & mask);
         }
     }
-    if (done == count)
-        return true;
-    const auto at = done * width;
-    if (at / 8 > bytes.size())
-        return false;
-    BitReader bits(bytes.substr(at / 8));
-    bits.get(unsigned(at % 8));
+    BitReader bits(bytes, done * width);
     for (; done < count; ++done)
         take(done, bits.get(width));
     return bits.ok();
 }
+
+// Times and values side by side, as points: a vector that takes them in whole neither clears its room first nor looks at it for
+// every point.
+class PointIterator {
+public:
+    using iterator_category = std::random_access_iterator_tag;
+    using value_type = Point;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Point;
+
+    PointIterator(const std::int64_t *time, const double *value) : m_time(time), m_value(value) {}
+    Point operator*() const { return {metric::Timestamp(metric::Duration(*m_time)), *m_value}; }
+    PointIterator &operator++()
+    {
+        ++m_time;
+        ++m_value;
+        return *this;
+    }
+    PointIterator &operator--()
+    {
+        --m_time;
+        --m_value;
+        return *this;
+    }
+    PointIterator &operator+=(difference_type count)
+    {
+        m_time += count;
+        m_value += count;
+        return *this;
+    }
+    friend difference_type operator-(const PointIterator &a, const PointIterator &b) { return a.m_time - b.m_time; }
+    friend bool operator==(const PointIterator &a, const PointIterator &b) { return a.m_time == b.m_time; }
+
+private:
+    const std::int64_t *m_time;
+    const double *m_value;
+};
 
 void putTimes(std::span<const Point> points, Bytes &out)
 {
@@ -313,7 +347,7 @@ std::size_t pointsIn(ByteView chunk)
     return reader.ok() && count <= kMaxChunkPoints ? count : 0;
 }
 
-metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Point> &points)
+metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Point> &points)
 {
     const auto damaged = [] { return metric::fail(metric::ErrorCode::Malformed, "these bytes are no chunk of points"); };
     ByteReader reader(chunk);
@@ -332,6 +366,7 @@ metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
     auto time = std::uint64_t(reader.signedVarint()); // unsigned: bytes from outside may overflow
     times[0] = std::int64_t(time);
     auto earliest = times[0], latest = times[0];
+    bool ascending = true;
     for (std::size_t i = 1; i < count;) {
         const auto step = std::uint64_t(reader.signedVarint());
         const auto run = reader.varint();
@@ -342,6 +377,7 @@ metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
             __builtin_mul_overflow(std::int64_t(step), std::int64_t(run), &last) || __builtin_add_overflow(last, times[i - 1], &last);
         for (const auto end = i + run; i < end; ++i)
             times[i] = std::int64_t(time += step);
+        ascending = ascending && std::int64_t(step) > 0 && !comesRound;
         // Within a run time goes one way, unless it leaves one end of time and comes in at the other.
         earliest = std::min(earliest, comesRound ? std::numeric_limits<std::int64_t>::min() : times[i - 1]);
         latest = std::max(latest, comesRound ? std::numeric_limits<std::int64_t>::max() : times[i - 1]);
@@ -367,20 +403,18 @@ metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
         points.reserve(std::max(points.size() + count, points.size() * 2));
     const auto from = range.from.time_since_epoch().count(), to = range.to.time_since_epoch().count();
     const auto *moments = times.data();
+    const auto before = points.size();
     if (earliest >= from && latest <= to) {
-        const auto old = points.size();
-        points.resize(old + count);
-        auto *into = points.data() + old;
-        const auto *value = values.data();
-        for (std::size_t i = 0; i < count; ++i)
-            into[i] = {metric::Timestamp(metric::Duration(moments[i])), value[i]};
-        return {};
+        const PointIterator all(moments, values.data());
+        auto end = all;
+        points.insert(points.end(), all, end += std::ptrdiff_t(count));
+    } else {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (moments[i] >= from && moments[i] <= to)
+                points.push_back({metric::Timestamp(metric::Duration(moments[i])), values[i]});
+        }
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        if (moments[i] >= from && moments[i] <= to)
-            points.push_back({metric::Timestamp(metric::Duration(moments[i])), values[i]});
-    }
-    return {};
+    return ascending && (before == 0 || before == points.size() || points[before - 1].time < points[before].time);
 }
 
 void normalise(std::vector<Point> &points)

@@ -23,9 +23,10 @@ Bytes encodeChunk(std::span<const metric::Point> points);
 // How many points a chunk says that it holds; zero for bytes that are none.
 std::size_t pointsIn(ByteView chunk);
 
-// Appends the points that lie in the range, in the order they were encoded. Malformed for bytes that are no chunk; then
-// some points may have been appended already.
-metric::Result<void> decodeChunk(ByteView chunk, TimeRange range, std::vector<metric::Point> &points);
+// Appends the points that lie in the range, in the order they were encoded. True where all that is there now is strictly ascending
+// in time if it was before; false where somebody has to normalise() it. Malformed for bytes that are no chunk; then some points may
+// have been appended already.
+metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<metric::Point> &points);
 
 // Makes times strictly ascending: sorts where needed (a clock was set back) and of two points at one time keeps the one
 // that stood first.
