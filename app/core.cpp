@@ -200,6 +200,7 @@ void Core::tellFigures(metric::BatchBuilder &batch) const
     batch.add("vedette_series", double(m_admission.seriesCount()));
     batch.add("vedette_samples_refused_total", {{"reason", "late"}}, double(refused.late));
     batch.add("vedette_samples_refused_total", {{"reason", "limit"}}, double(refused.overLimit));
+    batch.add("vedette_samples_refused_total", {{"reason", "duplicate"}}, double(m_memory.conflicts()));
     for (const auto &excess : m_admission.excesses())
         batch.add("vedette_series_refused", {{"target", excess.target}, {"metric", excess.metric}, {"label", excess.label}}, double(excess.refused));
     batch.add("vedette_event_loop_lag_seconds", m_loopLag.load());

@@ -72,7 +72,7 @@ metric::Result<sqlite::Statement *> Archive::reading(Connection &connection, con
     auto &statement = connection.segments[partition.id];
     if (statement)
         return &statement;
-    const auto sql = "SELECT chunks FROM " + partition.table() + " WHERE block=?1 AND to_ms>=?2 AND from_ms<=?3 ORDER BY from_ms, id";
+    const auto sql = "SELECT chunks FROM " + partition.table() + " WHERE block=?1 AND to_ms>=?2 AND from_ms<=?3 ORDER BY id";
     auto prepared = connection.database.prepare(sql);
     if (!prepared)
         return isMissing(connection.database, partition) ? metric::Result<sqlite::Statement *>(nullptr) : tl::unexpected(prepared.error());

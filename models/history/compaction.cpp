@@ -16,7 +16,7 @@ static Result<std::size_t> mergeOnce(sqlite::Database &database, Partitions &par
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    auto rows = database.prepare(fmt::format("SELECT id, from_ms, to_ms, chunks FROM {} WHERE merged=0 AND block={} ORDER BY from_ms, id LIMIT {}",
+    auto rows = database.prepare(fmt::format("SELECT id, from_ms, to_ms, chunks FROM {} WHERE merged=0 AND block={} ORDER BY id LIMIT {}",
                                              partition.table(), block, kMergeAtOnce));
     if (!rows)
         return tl::unexpected(rows.error());

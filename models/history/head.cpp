@@ -7,15 +7,18 @@
 
 namespace history {
 
-void Head::append(const metric::Batch &batch)
+std::size_t Head::append(const metric::Batch &batch)
 {
+    std::size_t refused = 0;
     const std::unique_lock lock(m_mutex);
     m_catalogue.slotsOf(batch, m_slots);
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         if (m_slots[i] >= m_columns.size())
             m_columns.resize(m_slots[i] + 1);
-        m_columns[m_slots[i]].append({batch.time, batch.samples[i].value});
+        if (m_columns[m_slots[i]].append({batch.time, batch.samples[i].value}) == series::Column::Taken::Refused)
+            ++refused;
     }
+    return refused;
 }
 
 void Head::clear()

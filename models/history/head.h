@@ -17,7 +17,8 @@ public:
     // REQUIRES: the catalogue outlives this, and removes no series that has points here.
     explicit Head(Catalogue &catalogue) : m_catalogue(catalogue) {}
 
-    void append(const metric::Batch &batch);
+    // Returns how many of its samples were refused: their series had another value at that time already.
+    std::size_t append(const metric::Batch &batch);
     void clear();
 
     // As series::Reader::select.

@@ -132,6 +132,7 @@ void History::write(std::span<const metric::BatchRef> batches, const std::stop_t
             m_lastError = reason.empty() ? std::string() : m_file.path().string() + ": " + reason;
         }
         if (written) {
+            m_conflicts = m_writer->conflicts();
             for (const auto &batch : batches.first(*written))
                 m_samplesWritten += batch->samples.size();
             batches = batches.subspan(*written);
@@ -154,6 +155,7 @@ Stats History::stats() const
     Stats stats;
     stats.samplesWritten = m_samplesWritten;
     stats.batchesDropped = m_queue.dropped() + m_batchesGivenUp;
+    stats.conflicts = m_conflicts;
     stats.queueLength = m_queue.size();
     stats.series = m_archive->catalogue.size();
     stats.fileBytes = m_file.bytes();

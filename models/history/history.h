@@ -34,6 +34,8 @@ struct Options {
 struct Stats {
     std::uint64_t samplesWritten = 0;
     std::uint64_t batchesDropped = 0;
+    // Samples whose series had another value at that time already, as far as that was not sealed yet. The first one stays.
+    std::uint64_t conflicts = 0;
     std::size_t queueLength = 0;
     std::size_t series = 0;
     std::uint64_t fileBytes = 0;
@@ -89,6 +91,7 @@ private:
     std::unique_ptr<Writer> m_writer;   // the writer thread's own
     std::atomic<std::uint64_t> m_samplesWritten = 0;
     std::atomic<std::uint64_t> m_batchesGivenUp = 0;
+    std::atomic<std::uint64_t> m_conflicts = 0;
     mutable std::mutex m_errorMutex;
     std::string m_lastError;
     std::jthread m_thread; // last: ends first

@@ -160,7 +160,7 @@ Result<std::size_t> Writer::write(std::span<const metric::BatchRef> batches)
     }
     m_archive.catalogue.saved(batches[*stored - 1]->time);
     for (const auto &batch : batches.first(*stored)) {
-        m_archive.head.append(*batch);
+        m_conflicts += m_archive.head.append(*batch);
         m_entries.add(batch->time);
     }
     m_streams = std::max(m_streams, m_journal.streams());

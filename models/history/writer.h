@@ -27,6 +27,9 @@ public:
     // A block of what is to be rolled up, if anything is: for when nobody waits.
     void rollUpSome();
 
+    // Samples, since the opening, whose series had another value at that time already: the first one stays.
+    std::uint64_t conflicts() const { return m_conflicts; }
+
     // Entries of the journal that could not be read back.
     int lostEntries() const { return m_lostEntries; }
 
@@ -77,6 +80,7 @@ private:
     std::optional<metric::Timestamp> m_toRollUp; // the days before this one, where something may be left of them
     int m_untilDrop = 0;                         // seals until old data is dropped
     int m_lostEntries = 0;
+    std::uint64_t m_conflicts = 0;
     std::string m_sealError;
 };
 

@@ -47,9 +47,25 @@ static void walk(ByteView tail, Visitor visitor)
 
 static Timestamp timestamp(std::int64_t milliseconds) { return Timestamp(metric::Duration(milliseconds)); }
 
-void Column::append(Point point)
+// What is there at the time of a point that is not the newest.
+Column::Taken Column::compare(Point point) const
+{
+    thread_local std::vector<Point> same;
+    same.clear();
+    read({point.time, point.time}, same);
+    if (same.empty())
+        return Taken::Yes;
+    return std::bit_cast<std::uint64_t>(same.front().value) == std::bit_cast<std::uint64_t>(point.value) ? Taken::Known : Taken::Refused;
+}
+
+Column::Taken Column::append(Point point)
 {
     const auto time = point.time.time_since_epoch().count();
+    if (!empty() && (time <= m_time || m_wentBack)) {
+        if (const auto taken = compare(point); taken != Taken::Yes)
+            return taken;
+        m_wentBack = true;
+    }
     if (m_points == kTailPoints || (m_points > 0 && time < m_time))
         seal();
     char packed[32];
@@ -74,7 +90,7 @@ void Column::append(Point point)
     m_time = time;
     if (repeats && m_repeats && m_bytes[m_size - 1] < char(kMostRepeats)) {
         ++m_bytes[m_size - 1];
-        return;
+        return Taken::Yes;
     }
     const auto below = changed == 0 ? 0u : unsigned(std::countr_zero(changed)) / 8;
     const auto count = changed == 0 ? 0u : 8 - below - unsigned(std::countl_zero(changed)) / 8;
@@ -88,6 +104,7 @@ void Column::append(Point point)
     m_bits = bits;
     m_repeats = repeats;
     put({packed, size});
+    return Taken::Yes;
 }
 
 void Column::put(ByteView bytes)

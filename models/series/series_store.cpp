@@ -33,8 +33,10 @@ void SeriesStore::append(const metric::Batch &batch)
     m_index.slotsOf(batch, m_slots);
     if (m_columns.size() < m_index.slotEnd())
         m_columns.resize(m_index.slotEnd());
-    for (std::size_t i = 0; i < m_slots.size(); ++i)
-        m_columns[m_slots[i]].append({batch.time, batch.samples[i].value});
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        if (m_columns[m_slots[i]].append({batch.time, batch.samples[i].value}) == Column::Taken::Refused)
+            ++m_conflicts;
+    }
     keepTables(batch);
     // Either way: a clock that was set back must not keep everything for ever.
     if (m_forgotten == Timestamp::min())

@@ -4,6 +4,7 @@
 #include "models/series/reader.h"
 #include "models/series/series_index.h"
 
+#include <atomic>
 #include <functional>
 #include <shared_mutex>
 
@@ -30,6 +31,8 @@ public:
     void visit(const std::function<void(const metric::LabelsRef &, std::span<const metric::Point>)> &visitor) const;
 
     std::size_t seriesCount() const;
+    // Samples whose series had another value at that time already, since the start.
+    std::uint64_t conflicts() const { return m_conflicts; }
 
 private:
     struct Taken {
@@ -41,6 +44,7 @@ private:
     void forget(TimeRange kept);
 
     const metric::Duration m_keep;
+    std::atomic<std::uint64_t> m_conflicts = 0;
     mutable std::shared_mutex m_mutex;
     SeriesIndex m_index;
     std::vector<Column> m_columns;                            // by slot

@@ -118,6 +118,32 @@ private Q_SLOTS:
         }
     }
 
+    void late_samples_are_merged_and_other_values_for_a_known_time_refused_and_counted()
+    {
+        QTemporaryDir dir;
+        const auto up = named("up");
+        {
+            const auto history = opened(dir, sealingEvery(30)); // so that some come to what is sealed, some to what is not
+            for (int i = 0; i < 100; ++i)
+                history->append(batchAt(kStart + 2s * i, {{up, 2.0 * i}}));
+            for (const int i : {99, 95, 61, 30, 0}) {
+                history->append(batchAt(kStart + 2s * i, {{up, 2.0 * i}}));          // said already
+                history->append(batchAt(kStart + 2s * i + 1s, {{up, 2.0 * i + 1}})); // missing until now
+            }
+            history->flush();
+            QCOMPARE(history->stats().conflicts, std::uint64_t(0));
+            for (const int i : {0, 30, 99})
+                history->append(batchAt(kStart + 2s * i + 1s, {{up, -7}}));
+            history->flush();
+            // What is sealed is not read for this: there the first stays without being counted.
+            QCOMPARE(history->stats().conflicts, std::uint64_t(1));
+        }
+        const auto points = pointsOf(*opened(dir), "up");
+        QCOMPARE(points.size(), std::size_t(105));
+        for (const auto &point : points)
+            QCOMPARE(point.value, double((point.time - kStart) / 1s));
+    }
+
     void a_table_of_the_past_comes_back_bit_for_bit()
     {
         QTemporaryDir dir;

@@ -114,6 +114,24 @@ private Q_SLOTS:
         QCOMPARE(found->front().points.size(), std::size_t(100));
     }
 
+    void of_two_samples_at_one_time_the_first_stays_and_another_value_is_counted()
+    {
+        SeriesStore store(1h);
+        const auto labels = named("up");
+        for (int i = 0; i < 200; ++i)
+            store.append(batchAt(kStart + 1s * i, {{labels, double(i)}}));
+        for (const int i : {199, 150, 3}) {
+            store.append(batchAt(kStart + 1s * i, {{labels, double(i)}}));
+            store.append(batchAt(kStart + 1s * i, {{labels, double(-i)}}));
+        }
+        store.append(batchAt(kStart + 1500ms, {{labels, 1.5}})); // late, and new
+        QCOMPARE(store.conflicts(), std::uint64_t(3));
+        const auto found = store.select({}, {kStart, kStart + 1h});
+        QCOMPARE(found->front().points.size(), std::size_t(201));
+        for (const auto &point : found->front().points)
+            QCOMPARE(point.value, double((point.time - kStart) / 500ms) / 2);
+    }
+
     void the_newest_table_at_or_before_a_time_answers()
     {
         SeriesStore store(1h);
