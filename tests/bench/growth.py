@@ -59,15 +59,15 @@ def measure(program, series, days, seconds):
     return points
 
 
-HEADER = ("   series     days    memory      file  B/sample    append  rolled up   1 series, 1 h  20 series, all   all, 5 min\n"
-          "                        MiB       MiB           M samples/s  M samples/s           ms              ms           ms")
+HEADER = ("   series     days   memory       file  B/sample    append   with roll-ups        CPU   1 series, 1 h   20 series, all   all, 5 min\n"
+          "                       MiB        MiB             M samples/s  M samples/s  us/sample            ms               ms           ms")
 
 
 def row(point):
     mark = " " if point["whole"] else "*"
-    text = (f"{point['series']:9,} {point['days']:8.4g}{mark}{point['memory_mib']:9.0f} {point['bytes'] / 2**20:9.1f} "
-            f"{point['bytes'] / point['samples']:9.2f} {point['append'] / 1e6:9.2f}  {point['rolled'] / 1e6:9.2f} {point['hour_ms']:15.2f} "
-            f"{point['chart_ms']:15.1f} {point['all_ms']:12.1f}")
+    text = (f"{point['series']:9,} {point['days']:8.4g}{mark}{point['memory_mib']:8.0f} {point['bytes'] / 2**20:10.1f} "
+            f"{point['bytes'] / point['samples']:9.2f} {point['append'] / 1e6:13.2f} {point['rolled'] / 1e6:12.2f} "
+            f"{point['processor_s'] / point['samples'] * 1e6:10.3f} {point['hour_ms']:13.2f} {point['chart_ms']:16.1f} {point['all_ms']:12.1f}")
     if point["dropped"] or point["error"]:
         text += f"   {point['dropped']} batches dropped {point['error']}"
     return text
