@@ -26,6 +26,7 @@ using series::Matcher;
 
 static constexpr int kMetrics = 50;          // of a machine
 static constexpr int kSeriesOfTarget = 1000; // a batch
+static constexpr int kSeriesOfBlock = 64;
 static constexpr int kMachinesOfChart = 20;
 static constexpr int kPointsOfChart = 300;
 static constexpr std::size_t kSamplesWaiting = 64'000; // at most, or two batches
@@ -91,13 +92,14 @@ static double processorSeconds()
     return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
 }
 
-// The writer packs and rolls up when nobody waits; it is done when nobody uses the processor any more.
-static void settle()
+// The writer rolls up a block of series of a day whenever it has written and nobody waits. In life it is idle between two minutes,
+// so that a day is rolled up soon after it is over; here it is woken as often as that takes, and left alone for a moment each time, lest it find
+// somebody waiting.
+static void rollUp(history::History &history, int series)
 {
-    for (int quiet = 0; quiet < 3;) {
-        const double before = processorSeconds();
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        quiet = processorSeconds() - before < 0.001 ? quiet + 1 : 0;
+    for (int i = 0; i < 2 * (series / kSeriesOfBlock + 2); ++i) {
+        history.flush();
+        std::this_thread::sleep_for(std::chrono::microseconds(500));
     }
 }
 
@@ -169,16 +171,16 @@ int main(int argc, char **argv)
             written(samples);
             appending += seconds(begun);
             resident = std::max(resident, residentMiB());
-            // As in life, where the writer is idle between two minutes: yesterday is rolled up at midnight.
-            if ((time - kStart) % std::chrono::hours(24) == std::chrono::hours(1)) {
+            // The first hour of a day is sealed then, and yesterday with it.
+            if (time - kStart > std::chrono::hours(24) && (time - kStart) % std::chrono::hours(24) == std::chrono::hours(2)) {
                 const auto rolling = Clock::now();
-                settle();
+                rollUp(**history, seriesCount);
                 idle += seconds(rolling);
             }
             whole = appending + idle < patience;
         }
         whole = time >= end;
-        settle();
+        (*history)->flush();
         processor += processorSeconds() - processorBefore;
         resident = std::max(resident, residentMiB());
 
