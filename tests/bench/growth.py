@@ -187,10 +187,12 @@ def draw(points):
         at += 70 + 6.6 * len(name)
     for panel in panels:
         out += panel.draw()
-    out.append(f'<text class="faint" x="30" y="{HEIGHT - 32}">Memory: the most the process had, with the last minutes not sealed yet. '
-               'Files: history.sqlite with its log, which takes about 4 MiB however little there is.</text>')
-    out.append(f'<text class="faint" x="30" y="{HEIGHT - 14}">A query: the median of five, cache warm, on the history that is being written; '
-               'days but the newest are rolled up.</text></svg>')
+    notes = ["Memory: the most the process had at the end of an hour, with what is not sealed yet. Files: the samples, their roll-ups (about as large "
+             "here,", "at one sample a minute), and SQLite’s log, 4 MiB however little there is. Append: until the writer has it, roll-ups not counted. "
+             "A query: the median", "of five, cache warm, on the history that is being written; every day but the newest is rolled up."]
+    for i, note in enumerate(notes):
+        out.append(f'<text class="faint" x="30" y="{HEIGHT - 48 + 17 * i}">{note}</text>')
+    out.append("</svg>")
     return "\n".join(out) + "\n"
 
 
