@@ -93,7 +93,7 @@ class Panel:
 
     def ticks(self):
         span = self.high - self.low
-        steps = (1, 2, 5) if span < 2.2 else (1,)
+        steps = (1, 2, 5) if span < 2.6 else (1,)
         every = 1 if span < 5 else 2
         for decade in range(math.floor(self.low), math.ceil(self.high) + 1):
             for step in steps:
@@ -136,7 +136,7 @@ class Panel:
         return [f'<text x="{self.left + PANEL_WIDTH + 8}" y="{y + 4:.1f}" style="fill:{line["colour"]}">{line["label"]}</text>' for y, line in labels]
 
 
-def draw(points):
+def draw(points, remark):
     series = sorted({point["series"] for point in points})
     colour = {count: COLOURS[i % len(COLOURS)] for i, count in enumerate(series)}
     days = DAYS + [point["days"] for point in points]
@@ -189,7 +189,7 @@ def draw(points):
         out += panel.draw()
     notes = ["Memory: the most the process had at the end of an hour, with what is not sealed yet. Files: the samples, their roll-ups (about as large "
              "here,", "at one sample a minute), and SQLite’s log, 4 MiB however little there is. Append: until the writer has it, roll-ups not counted. "
-             "A query: the median", "of five, cache warm, on the history that is being written; every day but the newest is rolled up."]
+             "A query: the median", "of five, cache warm, on the history that is being written; every day but the newest is rolled up. " + remark]
     for i, note in enumerate(notes):
         out.append(f'<text class="faint" x="30" y="{HEIGHT - 48 + 17 * i}">{note}</text>')
     out.append("</svg>")
@@ -204,6 +204,7 @@ def main():
     parser.add_argument("--series", type=int, nargs="+", default=SERIES)
     parser.add_argument("--keep", help="file for what was measured, a line a point")
     parser.add_argument("--drawn", metavar="FILE", help="draw what --keep kept, measure nothing")
+    parser.add_argument("--remark", default="", help="to stand under the picture: what else the machine did, for example")
     options = parser.parse_args()
     print(HEADER)
     if options.drawn:
@@ -220,7 +221,7 @@ def main():
         with open(options.keep, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(point) + "\n" for point in points)
     with open(options.picture, "w", encoding="utf-8") as file:
-        file.write(draw(points))
+        file.write(draw(points, options.remark))
 
 
 if __name__ == "__main__":
