@@ -1,8 +1,8 @@
 // How a history's cost grows with the number of series and of days; growth.py runs this and draws it.
 //
-//   bench_growth DIR SERIES SECONDS DAY...   SERIES in fifties; one sample a minute and series through append(), as the console does it; after each
-//                                            of the days one line of JSON. When the writing has taken SECONDS it stops at the
-//                                            end of the hour and tells what it has, with "whole" false.
+//   bench_growth DIR SERIES SECONDS DAY...   SERIES (in fifties), one sample a minute of each, through append(), as the console
+//                                            does it; after each of the days one line of JSON. When the writing has taken
+//                                            SECONDS it stops at the end of the hour and tells what it has, with "whole" false.
 #include "models/history/history.h"
 
 #include <fmt/format.h>
