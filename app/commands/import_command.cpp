@@ -18,12 +18,6 @@ using metric::Result;
 
 namespace {
 
-const char *typeText(exposition::MetricType type)
-{
-    constexpr const char *kTexts[] = {"unknown", "counter", "gauge", "histogram", "gaugehistogram", "summary", "stateset", "info"};
-    return kTexts[std::size_t(type)];
-}
-
 // Hands what the parser tells on to the writer.
 class ImportSink final : public exposition::Sink {
 public:
@@ -43,10 +37,7 @@ public:
         }
         m_writer.append(m_ids[number], {*time, value});
     }
-    void metadata(const exposition::Metadata &metadata) override
-    {
-        m_writer.describe(metadata.name, typeText(metadata.type), metadata.help, metadata.unit);
-    }
+    void metadata(const exposition::Metadata &metadata) override { m_writer.describe(metadata); }
 
     void listenTo(const exposition::TextParser &parser) { m_parser = &parser; }
     std::uint64_t timelessLine() const { return m_timeless; }

@@ -12,26 +12,9 @@
 
 namespace exposition {
 
+using metric::wordOf;
+
 namespace {
-
-struct TypeWord {
-    std::string_view word;
-    MetricType type;
-};
-constexpr std::array kTypes{
-    TypeWord{"unknown", MetricType::Unknown},     TypeWord{"counter", MetricType::Counter}, TypeWord{"gauge", MetricType::Gauge},
-    TypeWord{"histogram", MetricType::Histogram}, TypeWord{"summary", MetricType::Summary}, TypeWord{"gaugehistogram", MetricType::GaugeHistogram},
-    TypeWord{"stateset", MetricType::StateSet},   TypeWord{"info", MetricType::Info},
-};
-
-std::string_view wordOf(MetricType type)
-{
-    for (const auto &row : kTypes) {
-        if (row.type == type)
-            return row.word;
-    }
-    return "unknown";
-}
 
 tl::unexpected<metric::Error> wrong(std::string message) { return metric::fail(metric::ErrorCode::Malformed, std::move(message)); }
 
@@ -41,11 +24,7 @@ std::optional<MetricType> metricTypeOf(std::string_view word, Format format)
 {
     if (format == Format::Prometheus && word == "untyped")
         return MetricType::Unknown;
-    for (const auto &row : kTypes) {
-        if (row.word == word)
-            return row.type;
-    }
-    return std::nullopt;
+    return metric::metricTypeOf(word);
 }
 
 std::span<const FamilyRules::Suffix> FamilyRules::suffixesOf(MetricType type)

@@ -2,10 +2,10 @@
 
 #include "models/metric/clock.h"
 #include "models/metric/labels.h"
+#include "models/metric/metadata.h"
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 namespace exposition {
 
@@ -17,16 +17,9 @@ enum class Format {
 // Dense, from 0, per parser: the same series has the same number for the parser's life.
 using SeriesNumber = std::uint32_t;
 
-enum class MetricType { Unknown, Counter, Gauge, Histogram, GaugeHistogram, Summary, StateSet, Info };
-
-// What the lines "# HELP", "# TYPE" and "# UNIT" say of one metric. The name is as it stands there: in OpenMetrics a counter's is
-// without _total.
-struct Metadata {
-    std::string name;
-    MetricType type = MetricType::Unknown;
-    std::string help; // unescaped
-    std::string unit; // OpenMetrics only
-};
+// What the lines "# HELP", "# TYPE" and "# UNIT" say of one metric.
+using metric::Metadata;
+using metric::MetricType;
 
 // Who listens to a TextParser; called from within feed() and finish(), on their thread.
 class Sink {

@@ -1,5 +1,6 @@
 #include "models/history/archive.h"
 
+#include "models/history/metadata_table.h"
 #include "models/history/reading_plan.h"
 #include "models/history/rollup.h"
 #include "models/history/snapshots.h"
@@ -333,6 +334,18 @@ metric::Result<std::shared_ptr<const metric::Table>> Archive::table(std::string_
     if (!table)
         return tl::unexpected(noted(table.error()));
     return std::make_shared<const metric::Table>(std::move(*table));
+}
+
+metric::Result<std::vector<metric::Metadata>> Archive::metadata(std::string_view name) const
+{
+    auto reading = connection();
+    if (!reading)
+        return tl::unexpected(noted(reading.error()));
+    auto found = readMetadata((*reading)->database, name);
+    if (!found)
+        return tl::unexpected(noted(found.error()));
+    giveBack(std::move(*reading));
+    return found;
 }
 
 } // namespace history

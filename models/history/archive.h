@@ -3,6 +3,7 @@
 #include "models/history/head.h"
 #include "models/history/history_file.h"
 #include "models/history/partitions.h"
+#include "models/metric/metadata.h"
 
 #include <atomic>
 #include <functional>
@@ -25,6 +26,7 @@ public:
                                const std::function<bool(const series::Series &)> &visitor) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const;
+    metric::Result<std::vector<metric::Metadata>> metadata(std::string_view name) const;
 
 private:
     // Vectors of points used before, empty but roomy: memory that is given back and taken anew costs more than decoding into it.

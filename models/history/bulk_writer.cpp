@@ -1,6 +1,7 @@
 #include "models/history/bulk_writer.h"
 
 #include "models/history/history_file.h"
+#include "models/history/metadata_table.h"
 #include "models/history/rolling.h"
 #include "models/series/chunk.h"
 
@@ -41,11 +42,6 @@ SeriesId BulkWriter::series(const metric::LabelsRef &labels)
     return id;
 }
 
-void BulkWriter::describe(std::string name, std::string type, std::string help, std::string unit)
-{
-    m_descriptions.push_back({std::move(name), std::move(type), std::move(help), std::move(unit)});
-}
-
 Result<void> BulkWriter::waitForWorker()
 {
     std::unique_lock lock(m_mutex);
@@ -59,7 +55,7 @@ Result<void> BulkWriter::write(const Progress &progress)
         return before;
     {
         const std::lock_guard lock(m_mutex);
-        m_part = Part{std::exchange(m_filling, {}), std::exchange(m_newSeries, {}), std::exchange(m_descriptions, {}), progress};
+        m_part = Part{std::exchange(m_filling, {}), std::exchange(m_newSeries, {}), std::exchange(m_metadata, {}), progress};
     }
     m_changed.notify_all();
     m_filling.reserve(kWrittenAtOnce + kWrittenAtOnce / 8);
@@ -124,9 +120,8 @@ Result<void> BulkWriter::store(Part &part)
     for (const auto &entry : part.entries)
         newest = std::max(newest, entry.point.time);
     auto addSeries = m_database.prepare("INSERT INTO series(id, labels, seen_ms) VALUES(?, ?, ?)");
-    auto describe = m_database.prepare("INSERT OR REPLACE INTO metadata(name, type, help, unit) VALUES(?, ?, ?, ?)");
     auto progress = m_database.prepare("INSERT OR REPLACE INTO import(file, done_bytes, line) VALUES(?, ?, ?)");
-    for (const auto *statement : {&addSeries, &describe, &progress}) {
+    for (const auto *statement : {&addSeries, &progress}) {
         if (!*statement)
             return tl::unexpected(statement->error());
     }
@@ -135,10 +130,11 @@ Result<void> BulkWriter::store(Part &part)
         if (auto done = addSeries->bind(1, std::int64_t(series.id)).bind(2, asBlob(labels)).bind(3, milliseconds(newest)).run(); !done)
             return done;
     }
-    for (const auto &[name, type, help, unit] : part.descriptions) {
-        if (auto done = describe->bind(1, name).bind(2, type).bind(3, help).bind(4, unit).run(); !done)
-            return done;
-    }
+    MetadataWriter metadata;
+    if (auto done = metadata.prepare(m_database); !done)
+        return done;
+    if (auto done = metadata.store(part.metadata); !done)
+        return done;
     auto stored = storeSegments(part.entries);
     if (stored)
         stored = progress->bind(1, part.progress.source).bind(2, std::int64_t(part.progress.bytes)).bind(3, std::int64_t(part.progress.line)).run();

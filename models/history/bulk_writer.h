@@ -2,6 +2,7 @@
 
 #include "models/history/catalogue.h"
 #include "models/history/partitions.h"
+#include "models/metric/metadata.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -38,7 +39,7 @@ public:
     // The number of a series, known or new.
     SeriesId series(const metric::LabelsRef &labels);
     void append(SeriesId id, metric::Point point) { m_filling.push_back({id, point}); }
-    void describe(std::string name, std::string type, std::string help, std::string unit);
+    void describe(metric::Metadata metadata) { m_metadata.push_back(std::move(metadata)); }
     // Enough is waiting: call write().
     bool isFull() const { return m_filling.size() >= kWrittenAtOnce; }
 
@@ -59,13 +60,10 @@ private:
         SeriesId id;
         metric::Point point;
     };
-    struct Description {
-        std::string name, type, help, unit;
-    };
     struct Part {
         std::vector<Entry> entries;
         std::vector<KnownSeries> newSeries;
-        std::vector<Description> descriptions;
+        std::vector<metric::Metadata> metadata;
         Progress progress;
     };
 
@@ -80,7 +78,7 @@ private:
     Partitions m_partitions;
     std::vector<Entry> m_filling;
     std::vector<KnownSeries> m_newSeries;
-    std::vector<Description> m_descriptions;
+    std::vector<metric::Metadata> m_metadata;
     Totals m_totals;
 
     std::mutex m_mutex;

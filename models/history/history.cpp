@@ -182,4 +182,6 @@ Result<std::shared_ptr<const metric::Table>> History::table(std::string_view ins
     return m_archive->table(instance, name, time, maxAge);
 }
 
+Result<std::vector<metric::Metadata>> History::metadata(std::string_view name) const { return m_archive->metadata(name); }
+
 } // namespace history

@@ -73,6 +73,8 @@ public:
                                const std::function<bool(const series::Series &)> &visitor) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
+    // What was told of metrics, by name; of one name, or of all where it is empty.
+    metric::Result<std::vector<metric::Metadata>> metadata(std::string_view name = {}) const;
 
 private:
     struct Job {

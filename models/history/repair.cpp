@@ -183,6 +183,7 @@ Result<std::vector<std::string>> rebuild(const HistoryFile &file, const std::fil
     std::uint64_t rows = salvage(*from, *to, "series", "id, labels, seen_ms", "?, ?, ?",
                                  [](const sqlite::Statement &row) { return bool(unpackLabels(asBytes(row.blob(1)))); });
     rows += salvage(*from, *to, "snapshot", "id, time_ms, name, instance, content, base", "?, ?, ?, ?, ?, ?");
+    rows += salvage(*from, *to, "metadata", "rowid, name, type, help, unit", "?, ?, ?, ?, ?");
     salvage(*from, *to, "partition", "id, tier, day_ms, from_ms, to_ms, rolled", "?, ?, ?, ?, ?, ?");
     Partitions partitions;
     if (auto loaded = partitions.load(*to); !loaded)

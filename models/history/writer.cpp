@@ -65,6 +65,8 @@ Result<void> Writer::prepare()
             return tl::unexpected(prepared.error());
         *statement = std::move(*prepared);
     }
+    if (auto prepared = m_metadata.prepare(m_database); !prepared)
+        return prepared;
     return m_snapshots.prepare(m_database);
 }
 
@@ -217,6 +219,10 @@ Result<void> Writer::store(const metric::Batch &batch)
     const auto entry = m_journal.entry(batch, m_ids);
     if (auto done = m_statements.addEntry.bind(1, asBlob(entry)).run(); !done)
         return done;
+    if (batch.metadata) {
+        if (auto done = m_metadata.store(*batch.metadata); !done)
+            return done;
+    }
     const std::string instance(series::instanceOf(batch));
     for (const auto &table : batch.tables) {
         if (auto done = m_snapshots.add(m_database, instance, *table); !done)

@@ -3,6 +3,7 @@
 #include "models/history/archive.h"
 #include "models/history/history.h"
 #include "models/history/journal.h"
+#include "models/history/metadata_table.h"
 #include "models/history/snapshots.h"
 
 #include <optional>
@@ -75,6 +76,7 @@ private:
     std::vector<SeriesId> m_ids;   // of the batch at hand
     std::size_t m_seriesAdded = 0; // within the transaction at hand
     SnapshotWriter m_snapshots;
+    MetadataWriter m_metadata;
     Entries m_entries;
     std::size_t m_streams = 1;                   // that these came from
     std::optional<metric::Timestamp> m_toRollUp; // the days before this one, where something may be left of them

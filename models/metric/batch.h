@@ -2,6 +2,7 @@
 
 #include "models/metric/clock.h"
 #include "models/metric/labels.h"
+#include "models/metric/metadata.h"
 #include "models/metric/table.h"
 
 #include <bit>
@@ -46,6 +47,8 @@ struct Batch {
     std::vector<Sample> samples;
     std::vector<std::shared_ptr<const Table>> tables;
     std::vector<ProbeOutcome> outcomes;
+    // What the target tells of its metrics, where that is new or has changed; null mostly.
+    std::shared_ptr<const std::vector<Metadata>> metadata = nullptr;
     // Time before this batch that nobody observed (the machine slept, the console stood still); zero normally.
     Duration gapBefore{0};
 };
