@@ -1,4 +1,6 @@
 #include "app/commands/command.h"
+#include "models/exposition/number.h"
+#include "models/exposition/open_metrics_writer.h"
 #include "models/history/history.h"
 #include "models/query/expression.h"
 
@@ -40,15 +42,6 @@ Result<Timestamp> timeOf(const std::string &text, const char *option)
     return Timestamp(metric::Duration(time.toMSecsSinceEpoch()));
 }
 
-std::string numberText(double value)
-{
-    if (std::isnan(value))
-        return "NaN";
-    if (std::isinf(value))
-        return value > 0 ? "+Inf" : "-Inf";
-    return fmt::format("{}", value); // the shortest that reads back as the same number
-}
-
 // Writes series by series to standard output.
 class Printer {
 public:
@@ -58,7 +51,7 @@ public:
     virtual void end() {}
 };
 
-std::string escaped(std::string_view text, bool json)
+std::string escaped(std::string_view text)
 {
     std::string out;
     for (const char c : text) {
@@ -66,45 +59,13 @@ std::string escaped(std::string_view text, bool json)
             out += {'\\', c};
         else if (c == '\n')
             out += "\\n";
-        else if (json && static_cast<unsigned char>(c) < 0x20)
+        else if (static_cast<unsigned char>(c) < 0x20)
             out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
         else
             out += c;
     }
     return out;
 }
-
-class OpenMetricsPrinter final : public Printer {
-public:
-    void series(const series::Series &series) override
-    {
-        std::string name;
-        std::string labels;
-        for (const auto label : *series.labels) {
-            if (label.name == metric::kMetricName)
-                name = label.value;
-            else
-                labels += fmt::format("{}{}=\"{}\"", labels.empty() ? "" : ",", label.name, escaped(label.value, false));
-        }
-        // One family per name: what belongs to a histogram is not known here, and unknown is always right.
-        if (name != m_name) {
-            fmt::print("# TYPE {} unknown\n", name);
-            m_name = name;
-        }
-        const auto head = labels.empty() ? name : name + "{" + labels + "}";
-        for (const auto &point : series.points) {
-            if (metric::isStale(point.value))
-                continue; // the format has no word for it
-            const auto ms = point.time.time_since_epoch().count();
-            fmt::print("{} {} {}\n", head, numberText(point.value),
-                       ms % 1000 == 0 ? fmt::format("{}", ms / 1000) : fmt::format("{:.3f}", double(ms) / 1000));
-        }
-    }
-    void end() override { std::fputs("# EOF\n", stdout); }
-
-private:
-    std::string m_name;
-};
 
 class CsvPrinter final : public Printer {
 public:
@@ -117,7 +78,7 @@ public:
         for (const auto &point : series.points) {
             if (!metric::isStale(point.value)) {
                 const auto time = QDateTime::fromMSecsSinceEpoch(point.time.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs);
-                fmt::print("{},\"{}\",{}\r\n", time.toStdString(), name, numberText(point.value));
+                fmt::print("{},\"{}\",{}\r\n", time.toStdString(), name, exposition::textOf(point.value));
             }
         }
     }
@@ -133,7 +94,7 @@ public:
         m_any = true;
         const char *comma = "";
         for (const auto label : *series.labels) {
-            fmt::print("{}\"{}\":\"{}\"", comma, escaped(label.name, true), escaped(label.value, true));
+            fmt::print("{}\"{}\":\"{}\"", comma, escaped(label.name), escaped(label.value));
             comma = ",";
         }
         std::fputs("},\"values\":[", stdout);
@@ -141,7 +102,7 @@ public:
         for (const auto &point : series.points) {
             if (metric::isStale(point.value))
                 continue;
-            fmt::print("{}[{},\"{}\"]", comma, double(point.time.time_since_epoch().count()) / 1000, numberText(point.value));
+            fmt::print("{}[{},\"{}\"]", comma, double(point.time.time_since_epoch().count()) / 1000, exposition::textOf(point.value));
             comma = ",";
         }
         std::fputs("]}", stdout);
@@ -151,6 +112,42 @@ public:
 private:
     bool m_any = false;
 };
+
+int flushed() { return std::fflush(stdout) == 0 ? 0 : refuse("standard output took not everything"); }
+
+// Twice through the same series: what type a family is stands before its samples, and only they show whether it is true.
+int exportOpenMetrics(const history::History &history, std::span<const series::Matcher> matchers, series::TimeRange range)
+{
+    const auto metadata = history.metadata();
+    if (!metadata)
+        return refuse(metadata.error().message);
+    exposition::MetricFamilies families(*metadata);
+    const auto order = [&](const metric::Labels &labels) -> history::VisitPlace {
+        const auto &family = families.familyOf(labels.metricName());
+        // A counter may have the name of another family.
+        return {fmt::format("{} {}", family.name, metric::wordOf(family.type)), exposition::MetricFamilies::metricOf(family, labels)};
+    };
+    const auto passTo = [&](exposition::FamilyStream &stream) {
+        auto done = history.visit(
+            matchers, range,
+            [&](const series::Series &series) {
+                if (!series.labels->metricName().empty()) // the format has no word for others
+                    stream.add(series.labels, series.points);
+                return std::ferror(stdout) == 0; // whoever read may have had enough
+            },
+            order);
+        if (done)
+            stream.finish();
+        return done;
+    };
+    exposition::FamilyCheck check(families);
+    exposition::OpenMetricsWriter writer(families, [](std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stdout); });
+    for (exposition::FamilyStream *stream : {static_cast<exposition::FamilyStream *>(&check), static_cast<exposition::FamilyStream *>(&writer)}) {
+        if (const auto done = passTo(*stream); !done)
+            return refuse(done.error().message);
+    }
+    return flushed();
+}
 
 int runExport(const ExportRequest &request, const CommandPlaces &places)
 {
@@ -181,8 +178,8 @@ int runExport(const ExportRequest &request, const CommandPlaces &places)
         printer = std::make_unique<CsvPrinter>();
     else if (request.format == "json")
         printer = std::make_unique<JsonPrinter>();
-    else
-        printer = std::make_unique<OpenMetricsPrinter>();
+    if (!printer)
+        return exportOpenMetrics(**history, *matchers, range);
     printer->begin();
     const auto done = (*history)->visit(*matchers, range, [&](const series::Series &series) {
         printer->series(series);
@@ -191,9 +188,7 @@ int runExport(const ExportRequest &request, const CommandPlaces &places)
     if (!done)
         return refuse(done.error().message);
     printer->end();
-    if (std::fflush(stdout) != 0)
-        return refuse("standard output took not everything");
-    return 0;
+    return flushed();
 }
 
 } // namespace

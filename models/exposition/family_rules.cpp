@@ -52,6 +52,14 @@ std::span<const FamilyRules::Suffix> FamilyRules::suffixesOf(MetricType type)
     return kPlain;
 }
 
+std::vector<std::string_view> sampleSuffixesOf(MetricType type)
+{
+    std::vector<std::string_view> texts;
+    for (const auto &suffix : FamilyRules::suffixesOf(type))
+        texts.push_back(suffix.text);
+    return texts;
+}
+
 metric::Result<void> FamilyRules::header(const Header &header)
 {
     if (!m_open || m_samples || m_name != header.name) {

@@ -15,6 +15,8 @@ namespace exposition {
 
 // The word of a "# TYPE" line; nullopt where there is no such type.
 std::optional<MetricType> metricTypeOf(std::string_view word, Format format);
+// What stands behind a family's name in the names of its samples; empty is one of them where nothing need.
+std::vector<std::string_view> sampleSuffixesOf(MetricType type);
 
 // What OpenMetrics 1.0 demands of lines beyond their grammar: a metric family is one block of lines, its metadata before its
 // samples and each once; sample names, labels and values suit its type; the samples of one metric stand together; buckets rise.
@@ -22,6 +24,8 @@ std::optional<MetricType> metricTypeOf(std::string_view word, Format format);
 // every Go program exposes go_memstats_alloc_bytes. A fault is told without the number of the line.
 class FamilyRules {
 public:
+    friend std::vector<std::string_view> sampleSuffixesOf(MetricType type);
+
     // A "# HELP", "# TYPE" or "# UNIT" line.
     enum class Keyword { Help, Type, Unit };
     struct Header {

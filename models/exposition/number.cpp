@@ -1,5 +1,7 @@
 #include "models/exposition/number.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -110,6 +112,15 @@ std::optional<metric::Timestamp> millisecondsOf(std::string_view token)
     if (error != std::errc() || end != token.data() + token.size() || token.empty())
         return std::nullopt;
     return metric::Timestamp(metric::Duration(std::clamp(ms, -kFarthestMs, kFarthestMs)));
+}
+
+std::string textOf(double value)
+{
+    if (std::isnan(value))
+        return "NaN";
+    if (std::isinf(value))
+        return value > 0 ? "+Inf" : "-Inf";
+    return fmt::format("{}", value);
 }
 
 } // namespace exposition

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace exposition {
@@ -14,6 +15,8 @@ inline constexpr std::int64_t kFarthestMs = std::int64_t(1) << 53;
 // A value of either format: a decimal, [+-]Inf, [+-]Infinity or NaN in any case. Neither format has hexadecimal floats (the
 // Prometheus server refuses them as OpenMetrics does) or digits beyond the range of a double.
 std::optional<double> valueOf(std::string_view token);
+// The shortest text that valueOf() reads as the same number, in both formats.
+std::string textOf(double value);
 // OpenMetrics: a decimal number of seconds, rounded to milliseconds.
 std::optional<metric::Timestamp> secondsOf(std::string_view token);
 // Prometheus text: a whole number of milliseconds.

@@ -7,7 +7,10 @@
 #include "models/series/chunk.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <tuple>
+#include <unordered_map>
 
 namespace history {
 
@@ -220,19 +223,37 @@ metric::Result<std::vector<series::Series>> Archive::select(std::span<const seri
 }
 
 metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
-                                    const std::function<bool(const series::Series &)> &visitor) const
+                                    const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {
     auto known = catalogue.select(matchers);
     auto unsealed = head.select(matchers, range);
     std::unordered_multimap<std::uint64_t, series::Series *> byHash;
     for (auto &series : unsealed)
         byHash.emplace(series.labels->hash(), &series);
-    // A metric's series together; within it by number, since neighbours share their segments.
-    std::ranges::sort(known, {}, [](const KnownSeries &series) { return std::pair(series.labels->metricName(), series.id); });
+    // Within a family and a group by number, since neighbours share their segments.
+    std::map<std::pair<std::string, std::string>, SeriesId> groups; // -> the first series
+    struct Placed {
+        std::string family;
+        SeriesId group;
+        KnownSeries series;
+    };
+    std::vector<Placed> placed;
+    for (auto &series : known) {
+        auto [family, group] = order(*series.labels);
+        const auto first = groups.emplace(std::pair(family, std::move(group)), series.id).first->second;
+        placed.push_back({std::move(family), first, std::move(series)});
+    }
+    std::ranges::sort(placed, {},
+                      [](const Placed &at) { return std::tuple<const std::string &, SeriesId, SeriesId>(at.family, at.group, at.series.id); });
+    std::ranges::transform(placed, known.begin(), [](Placed &at) { return std::move(at.series); });
+    placed = {};
     Room room;
     for (std::size_t at = 0; at < known.size(); at += kSeriesPerBlock) {
         const auto end = std::min(known.size(), at + kSeriesPerBlock);
         std::vector<KnownSeries> part(known.begin() + std::ptrdiff_t(at), known.begin() + std::ptrdiff_t(end));
+        std::unordered_map<const metric::Labels *, std::size_t> rank;
+        for (const auto &series : part)
+            rank.emplace(series.labels.get(), rank.size());
         std::ranges::sort(part, {}, &KnownSeries::id);
         std::vector<series::Series> recent;
         for (const auto &series : part) {
@@ -245,7 +266,7 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
         auto read = this->read(part, range, {}, std::move(recent), &room);
         if (!read)
             return tl::unexpected(read.error());
-        std::ranges::stable_sort(*read, {}, [](const series::Series &series) { return series.labels->metricName(); });
+        std::ranges::sort(*read, {}, [&](const series::Series &series) { return rank.at(series.labels.get()); });
         for (auto &series : *read) {
             if (!visitor(series))
                 return {};

@@ -3,6 +3,7 @@
 #include "models/history/head.h"
 #include "models/history/history_file.h"
 #include "models/history/partitions.h"
+#include "models/history/visit_order.h"
 #include "models/metric/metadata.h"
 
 #include <atomic>
@@ -20,10 +21,10 @@ public:
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
                                                        series::SelectHints hints) const;
-    // The same, at full resolution where there still is one, series by series, a metric's together, without holding them all; the visitor answers
+    // The same, at full resolution where there still is one, series by series, in the order asked for, without holding them all; the visitor answers
     // whether to go on.
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
-                               const std::function<bool(const series::Series &)> &visitor) const;
+                               const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const;
     metric::Result<std::vector<metric::Metadata>> metadata(std::string_view name) const;

@@ -2,6 +2,7 @@
 
 #include "models/history/history_file.h"
 #include "models/history/tier.h"
+#include "models/history/visit_order.h"
 #include "models/metric/batch.h"
 #include "models/metric/bounded_queue.h"
 #include "models/series/reader.h"
@@ -68,9 +69,9 @@ public:
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
                                                        series::SelectHints hints = {}) const override;
-    // Series by series, a metric's together, without holding them all; the visitor answers whether to go on.
+    // Series by series, a family's together and in it a group's, without holding them all; the visitor answers whether to go on.
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
-                               const std::function<bool(const series::Series &)> &visitor) const;
+                               const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
     // What was told of metrics, by name; of one name, or of all where it is empty.

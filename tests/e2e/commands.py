@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -78,6 +79,35 @@ class Commands(unittest.TestCase):
         self.assertEqual(om.count("\n"), 21000 + 2)
         document, _ = self.vedette("export", "--match", 'load{n="3"}', "--format", "json")
         self.assertEqual(json.loads(document)[0]["values"][2], [T0 + 10, str(value(3, 2)).removesuffix(".0")])
+
+    def test_an_export_says_what_the_metrics_are_and_others_read_it(self):
+        lines = ["# TYPE took_seconds histogram\n", "# UNIT took_seconds seconds\n", "# HELP took_seconds How long \\"it\\" took.\n"]
+        for host in range(100):
+            for i in range(20):
+                for le, count in (("0.5", i), ("1.0", 2 * i), ("+Inf", 3 * i + host)):
+                    lines.append(f'took_seconds_bucket{{host="{host}",le="{le}"}} {count} {T0 + i * 15}.25\n')
+                lines.append(f'took_seconds_count{{host="{host}"}} {3 * i + host} {T0 + i * 15}.25\n')
+                lines.append(f'took_seconds_sum{{host="{host}"}} {i / 4} {T0 + i * 15}.25\n')
+        lines += ["# TYPE sent_bytes counter\n", "# HELP sent_bytes Sent.\n"]
+        lines += [f'sent_bytes_total{{host="{host}"}} {i * host} {T0 + i * 15}\n' for host in range(100) for i in range(20)]
+        imported = "".join(lines)
+        self.vedette("import", self.file("a.om", imported + "# EOF\n"))
+        om, _ = self.vedette("export", "--match", '{__name__!=""}')
+        self.assertEqual(sorted(om.splitlines()), sorted((imported + "# EOF\n").replace(".25\n", ".250\n").splitlines()))
+        path = self.file("b.om", om)
+        once = self.exported('{__name__!=""}')
+        self.data += "2"
+        self.vedette("import", path)
+        self.assertEqual(self.exported('{__name__!=""}'), once)
+        again, _ = self.vedette("export", "--match", '{__name__!=""}')
+        self.assertEqual(again, om)
+        # A part of a histogram is none without its buckets.
+        part, _ = self.vedette("export", "--match", "took_seconds_sum")
+        self.assertTrue(part.startswith("# TYPE took_seconds_sum unknown\n# HELP took_seconds_sum How"), part[:80])
+        if shutil.which("promtool"):
+            made = subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", path, os.path.join(self.directory.name, "blocks")],
+                                  capture_output=True, timeout=60)
+            self.assertEqual(made.returncode, 0, made.stderr.decode())
 
     def test_gzip_and_milliseconds(self):
         prometheus = "".join(f"up {i % 2} {(T0 + i) * 1000 + 250}\n" for i in range(100))
