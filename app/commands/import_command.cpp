@@ -30,6 +30,8 @@ public:
     }
     void sample(exposition::SeriesNumber number, double value, std::optional<metric::Timestamp> time) override
     {
+        if (m_parser->line() <= m_taken)
+            return;
         if (!time) {
             if (m_timeless == 0)
                 m_timeless = m_parser->line();
@@ -40,12 +42,15 @@ public:
     void metadata(const exposition::Metadata &metadata) override { m_writer.describe(metadata); }
 
     void listenTo(const exposition::TextParser &parser) { m_parser = &parser; }
+    // What stands up to this line is there already.
+    void passOver(std::uint64_t line) { m_taken = line; }
     std::uint64_t timelessLine() const { return m_timeless; }
 
 private:
     history::BulkWriter &m_writer;
     const exposition::TextParser *m_parser = nullptr;
     std::vector<history::SeriesId> m_ids;
+    std::uint64_t m_taken = 0;
     std::uint64_t m_timeless = 0; // the first line without a time
 };
 
@@ -126,12 +131,10 @@ Result<void> importFile(const std::string &path, const ImportRequest &request, h
 
     history::BulkWriter::Progress progress{sourceOf(path), 0, 0};
     if (const auto before = path == "-" ? std::nullopt : writer.progressOf(progress.source)) {
-        if (auto skipped = file->skip(before->bytes); !skipped)
-            return skipped;
-        progress = *before;
-        fmt::print(stderr, "vedette: {}: going on after line {}, where an earlier import stopped\n", path, progress.line);
+        // Read again from the beginning, since what a line means stands before it, but not stored again.
+        sink.passOver(before->line);
+        fmt::print(stderr, "vedette: {}: going on after line {}, where an earlier import stopped\n", path, before->line);
     }
-    const auto firstLine = progress.line;
     ProgressBar bar(path);
     std::string piece;
     while (true) {
@@ -141,14 +144,13 @@ Result<void> importFile(const std::string &path, const ImportRequest &request, h
         const auto fed = end ? parser.finish() : parser.feed(piece);
         Result<void> taken;
         if (!fed)
-            taken = metric::fail(fed.error().code,
-                                 firstLine > 0 ? fmt::format("{} (lines counted from {})", fed.error().message, firstLine + 1) : fed.error().message);
+            taken = fed;
         else if (sink.timelessLine() > 0)
             taken = metric::fail(metric::ErrorCode::Malformed,
-                                 fmt::format("line {}: the sample has no time; an import needs one on every line", firstLine + sink.timelessLine()));
+                                 fmt::format("line {}: the sample has no time; an import needs one on every line", sink.timelessLine()));
         if (taken) {
             progress.bytes += piece.size();
-            progress.line = firstLine + parser.line() - 1;
+            progress.line = parser.line() - 1;
         }
         if (end || !taken || writer.isFull()) {
             if (auto written = writer.write(progress); !written)

@@ -70,20 +70,6 @@ Result<void> TextFile::read(std::string &bytes)
     }
 }
 
-Result<void> TextFile::skip(std::uint64_t bytes)
-{
-    std::string passed(kPiece, '\0');
-    while (bytes > 0) {
-        const int got = gzread(m_file.get(), passed.data(), unsigned(std::min<std::uint64_t>(bytes, kPiece)));
-        if (got < 0)
-            return tl::unexpected(error());
-        if (got == 0)
-            return metric::fail(ErrorCode::Io, m_path + " is shorter than when it was read before");
-        bytes -= std::uint64_t(got);
-    }
-    return {};
-}
-
 std::uint64_t TextFile::position() const
 {
     const auto at = gzoffset(m_file.get());

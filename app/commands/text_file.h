@@ -18,8 +18,6 @@ public:
     // Fills `bytes` with the next piece, ending with a whole line where there is one; empty at the end. Io for what cannot be
     // read or unpacked.
     metric::Result<void> read(std::string &bytes);
-    // Passes over what was read before.
-    metric::Result<void> skip(std::uint64_t bytes);
 
     // Of the file itself, packed or not: where it is being read, and its size; 0 where that is unknown.
     std::uint64_t position() const;

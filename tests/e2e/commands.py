@@ -81,13 +81,13 @@ class Commands(unittest.TestCase):
         self.assertEqual(json.loads(document)[0]["values"][2], [T0 + 10, str(value(3, 2)).removesuffix(".0")])
 
     def test_an_export_says_what_the_metrics_are_and_others_read_it(self):
-        lines = ["# TYPE took_seconds histogram\n", "# UNIT took_seconds seconds\n", "# HELP took_seconds How long \\"it\\" took.\n"]
+        lines = ["# TYPE took_seconds histogram\n", "# UNIT took_seconds seconds\n", "# HELP took_seconds How long \\\"it\\\" took.\n"]
         for host in range(100):
             for i in range(20):
                 for le, count in (("0.5", i), ("1.0", 2 * i), ("+Inf", 3 * i + host)):
                     lines.append(f'took_seconds_bucket{{host="{host}",le="{le}"}} {count} {T0 + i * 15}.25\n')
                 lines.append(f'took_seconds_count{{host="{host}"}} {3 * i + host} {T0 + i * 15}.25\n')
-                lines.append(f'took_seconds_sum{{host="{host}"}} {i / 4} {T0 + i * 15}.25\n')
+                lines.append(f'took_seconds_sum{{host="{host}"}} {i / 4:g} {T0 + i * 15}.25\n')
         lines += ["# TYPE sent_bytes counter\n", "# HELP sent_bytes Sent.\n"]
         lines += [f'sent_bytes_total{{host="{host}"}} {i * host} {T0 + i * 15}\n' for host in range(100) for i in range(20)]
         imported = "".join(lines)
@@ -162,6 +162,26 @@ class Commands(unittest.TestCase):
         for s in (0, 200, 399):
             self.assertEqual([row[2] for row in self.exported(f'load{{n="{s}"}}')], [value(s, i) for i in range(8640)])
         self.vedette("history", "verify")
+
+    def test_an_import_that_goes_on_knows_what_stood_before(self):
+        lines = ["# TYPE took histogram\n"]
+        for i in range(40):
+            lines += [f'took_bucket{{le="+Inf"}} {i} {T0 + i}\n', f"took_count {i} {T0 + i}\n", f"took_sum {i} {T0 + i}\n"]
+        for end, code in (("# EOF\n", 0), ("took_sum{ 1\n", 2)):
+            path = self.file("long.om", "".join(lines) + end)
+            self.vedette("import", self.file("other.om", "# EOF\n"))
+            done = lines[:62]
+            status = os.stat(path)
+            with sqlite3.connect(os.path.join(self.data, "history.sqlite")) as database:
+                database.execute("INSERT INTO import(file, done_bytes, line) VALUES(?, ?, ?)",
+                                 (f"{path} {status.st_size} {int(status.st_mtime)}", len("".join(done)), len(done)))
+            _, told = self.vedette("import", path, code=code)
+            self.assertIn("going on after line 62", told)
+            if code:
+                self.assertIn("line 122: ", told)
+            # In the middle of a histogram's point; what stands before it is not stored again.
+            self.assertEqual([len(self.exported(f"took_{part}")) for part in ("bucket", "count", "sum")], [19, 20, 20])
+            self.data += "2"
 
     def test_damage_is_found_named_and_set_aside(self):
         self.vedette("import", self.file("a.om", text(70, 2000)))
