@@ -12,8 +12,9 @@ using namespace std::chrono_literals;
 // A series that brought nothing for so long no longer counts as alive.
 static constexpr metric::Duration kAlive = 1h;
 static constexpr metric::Duration kWalkInterval = 5min;
-// Who is responsible is looked up by walking over a target's series, so not with every batch.
-static constexpr metric::Duration kExplainInterval = 1min;
+// An explanation stands until nothing was refused for so long: an alert that names another metric every minute is another alert
+// every minute. (And it takes a walk over the target's series.)
+static constexpr metric::Duration kExplained = 1h;
 static constexpr std::size_t kReserve = 1000;
 // Names of metrics that are counted while a target is over its limit: hostile names must not fill memory either.
 static constexpr std::size_t kCountedMetrics = 1000;
@@ -57,6 +58,10 @@ Admission::Verdict Admission::judge(const metric::LabelsRef &labels, Timestamp t
 metric::BatchRef Admission::admit(metric::BatchRef batch)
 {
     const std::lock_guard lock(m_mutex);
+    if (m_forgotten == Timestamp::min())
+        m_forgotten = batch->time;
+    if (std::chrono::abs(batch->time - m_forgotten) >= kWalkInterval)
+        forget(batch->time);
     auto &target = m_targets[batch->target];
     target.next.clear();
     target.overLimit.clear();
@@ -81,14 +86,11 @@ metric::BatchRef Admission::admit(metric::BatchRef batch)
     m_refused.overLimit += overLimit;
     target.last.swap(target.next);
     target.excess.refused = overLimit;
-    if (overLimit > 0 && (target.explained == Timestamp::min() || std::chrono::abs(batch->time - target.explained) >= kExplainInterval)) {
-        target.excess.target = batch->target;
-        explain(target, *batch);
+    if (overLimit > 0) {
+        if (target.excess.target.empty() || std::chrono::abs(batch->time - target.lastRefused) >= kExplained)
+            explain(target, *batch);
+        target.lastRefused = batch->time;
     }
-    if (m_forgotten == Timestamp::min())
-        m_forgotten = batch->time;
-    if (std::chrono::abs(batch->time - m_forgotten) >= kWalkInterval)
-        forget(batch->time);
     if (m_refusedAt.empty())
         return batch;
 
@@ -108,7 +110,7 @@ metric::BatchRef Admission::admit(metric::BatchRef batch)
 
 void Admission::explain(Target &target, const metric::Batch &batch) const
 {
-    target.explained = batch.time;
+    target.excess.target = batch.target;
     auto perMetric = target.overLimit;
     for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
         if (m_index.labels(slot) && m_states[slot].target == &target)

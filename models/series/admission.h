@@ -52,7 +52,7 @@ private:
         std::vector<SeriesIndex::Slot> next; // of the batch at hand
         std::size_t series = 0;
         std::unordered_map<std::string, std::uint64_t> overLimit; // refused in the batch at hand, by metric
-        metric::Timestamp explained = metric::Timestamp::min();
+        metric::Timestamp lastRefused;
         Excess excess;
     };
     struct State {

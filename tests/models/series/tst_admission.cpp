@@ -120,6 +120,23 @@ private Q_SLOTS:
         QCOMPARE(admission.excesses().front().label, std::string("path"));
     }
 
+    void an_explanation_stays_while_it_lasts_and_is_made_anew_after_an_hour_without_one()
+    {
+        series::AdmissionLimits limits;
+        limits.perTarget = 10;
+        Admission admission(limits, m_clock);
+        admission.admit(batchAt(m_clock.now(), many("first", 0, 20)));
+        for (int i = 0; i < 200; ++i) {
+            m_clock.advance(1min);
+            admission.admit(batchAt(m_clock.now(), many(i % 2 == 0 ? "second" : "first", 0, 40)));
+            QCOMPARE(admission.excesses().front().metric, std::string("first"));
+        }
+        m_clock.advance(2h);
+        admission.admit(batchAt(m_clock.now(), many("up", 0, 1)));
+        admission.admit(batchAt(m_clock.now(), many("third", 0, 40)));
+        QCOMPARE(admission.excesses().front().metric, std::string("third"));
+    }
+
     void the_consoles_own_figures_are_taken_beyond_the_limits()
     {
         series::AdmissionLimits limits;
