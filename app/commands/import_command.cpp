@@ -2,8 +2,11 @@
 #include "app/commands/text_file.h"
 #include "app/directories.h"
 #include "app/instance_lock.h"
+#include "app/system_clock.h"
 #include "models/exposition/text_parser.h"
 #include "models/history/bulk_writer.h"
+#include "models/settings/settings.h"
+#include "models/settings/settings_store.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -168,6 +171,24 @@ Result<void> importFile(const std::string &path, const ImportRequest &request, h
     return writer.finish(progress.source);
 }
 
+// One line, where not all will stay as it came.
+Result<void> tellWhatStays(metric::Timestamp oldest, const CommandPlaces &places)
+{
+    const auto settings = settings::SettingsStore::open(QString::fromStdString(places.configDir.string()));
+    if (!settings)
+        return tl::unexpected(settings.error());
+    // As the history keeps it: what is coarser as long as what is finer at least.
+    const auto raw = (*settings)->value(settings::kRetentionDays);
+    const auto by5m = std::max(raw, (*settings)->value(settings::kRetention5mDays));
+    const auto by1h = std::max(by5m, (*settings)->value(settings::kRetention1hDays));
+    if (oldest < SystemClock().now() - std::chrono::hours(24 * raw))
+        fmt::print(stderr,
+                   "vedette: some of it is older than the {} days that samples are kept: a running console drops those within the hour, and keeps "
+                   "one value per 5 minutes for {} days and one per hour for {} days\n",
+                   raw, by5m, by1h);
+    return {};
+}
+
 int runImport(const ImportRequest &request, const CommandPlaces &places)
 {
     if (auto ready = ensureWritableDirectory(places.dataDir, "--data-dir"); !ready)
@@ -187,6 +208,8 @@ int runImport(const ImportRequest &request, const CommandPlaces &places)
     if (totals.duplicates > 0)
         fmt::print(", {} of them for a time that had one already and left out", totals.duplicates);
     fmt::print("\n");
+    if (const auto told = tellWhatStays(totals.oldest, places); !told)
+        return refuse(told.error().message);
     return 0;
 }
 

@@ -178,6 +178,7 @@ Result<void> BulkWriter::storeSegments(std::vector<Entry> &entries)
             group.chunks.push_back({id, series::encodeChunk(rest.first(std::min(rest.size(), kChunkPoints)))});
     }
     for (auto &[key, group] : groups) {
+        m_totals.oldest = std::min(m_totals.oldest, group.segment.from);
         group.segment.block = key.second;
         group.segment.merged = true;
         group.segment.bytes = packSegment(group.chunks);

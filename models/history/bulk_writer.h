@@ -30,6 +30,7 @@ public:
     struct Totals {
         std::uint64_t samples = 0;
         std::uint64_t duplicates = 0; // the same time twice within what was written at once: the first was kept
+        metric::Timestamp oldest = metric::Timestamp::max();
     };
 
     // Errors as History::open. REQUIRES: no History writes in `dir` meanwhile.

@@ -119,6 +119,21 @@ class Commands(unittest.TestCase):
         _, told = self.vedette("import", self.file("d.prom.gz", gzip.compress(b"up 1 2\n" * 9999)[:-20]), code=2)
         self.assertIn("ends in the middle", told)
 
+    def test_what_is_older_than_it_is_kept_is_said_once(self):
+        now = int(time.time())
+        def at(days):
+            return f"up 1 {(now - days * 86400) * 1000}\n"
+        old = [self.file("old.prom", at(800) + at(16)), self.file("older.prom", at(900))]
+        _, told = self.vedette("import", *old)
+        self.assertEqual(len(told.strip().split("\n")), 1, told)
+        for number in ("15 days", "90 days", "730 days"):
+            self.assertIn(number, told)
+        _, told = self.vedette("import", self.file("new.prom", at(14)))
+        self.assertEqual(told, "")
+        self.file("settings.json", json.dumps({"history/retention_days": 10}))
+        _, told = self.vedette("import", self.file("newer.prom", at(13)), "--config-dir", self.directory.name)
+        self.assertIn("older than the 10 days", told)
+
     def test_twice_is_once(self):
         path = self.file("a.om", text(3, 50))
         self.vedette("import", path)
