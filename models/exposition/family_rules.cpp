@@ -173,8 +173,8 @@ metric::Result<void> FamilyRules::add(SeriesNumber number, const metric::Labels 
     const auto member = memberOf(labels, suffix->role);
     if (!member)
         return tl::unexpected(member.error());
-    m_members.resize(number);
-    m_members.push_back(*member);
+    m_members.resize(std::max<std::size_t>(m_members.size(), number + std::size_t(1)));
+    m_members[number] = *member;
     return {};
 }
 

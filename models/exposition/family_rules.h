@@ -36,8 +36,12 @@ public:
     };
     metric::Result<void> header(const Header &header);
 
-    // A series seen for the first time. REQUIRES: numbers come in order, from 0.
+    // Another exposition: nothing is known of its families, and every series is seen for the first time again.
+    void restart() { *this = FamilyRules(); }
+
+    // A series seen for the first time.
     metric::Result<void> add(SeriesNumber number, const metric::Labels &labels);
+    bool has(SeriesNumber number) const { return number < m_members.size() && m_members[number].family != 0; }
     // The samples that follow are of this series, the first of them told by sample(). REQUIRES: it was added.
     metric::Result<void> select(SeriesNumber number);
 
@@ -59,10 +63,10 @@ private:
         Role role;
     };
     struct Member {
-        std::uint32_t family;
-        std::uint32_t group;
-        double bound; // of a bucket
-        Role role;
+        std::uint32_t family = 0; // from 1
+        std::uint32_t group = 0;
+        double bound = 0; // of a bucket
+        Role role = Role::Any;
     };
     // One point of a histogram while its lines pass.
     struct HistogramPoint {

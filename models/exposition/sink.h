@@ -26,7 +26,7 @@ class Sink {
 public:
     virtual ~Sink();
 
-    // Once per series, before its first sample. The metric's name is the label __name__.
+    // Once per series and parser, before its first sample. The metric's name is the label __name__.
     virtual void series(SeriesNumber number, const metric::Labels &labels) = 0;
     // A sample without a time was taken when it was asked for.
     virtual void sample(SeriesNumber number, double value, std::optional<metric::Timestamp> time) = 0;

@@ -124,6 +124,20 @@ metric::Result<void> TextParser::finish()
     return {};
 }
 
+void TextParser::restart()
+{
+    // A series that was numbered on a line that was wrong further on: it may come again.
+    if (m_new)
+        m_sink.series(m_series - 1, *std::exchange(m_new, std::nullopt));
+    m_line = 1;
+    m_ended = false;
+    m_rest.clear();
+    m_error.reset();
+    m_metadata.reset();
+    m_last = {};
+    m_rules.restart();
+}
+
 metric::Result<void> TextParser::fail(metric::Error error)
 {
     m_error = metric::Error{error.code, fmt::format("line {}: {}", m_line, error.message)};
@@ -210,6 +224,13 @@ metric::Result<void> TextParser::selectSeries(std::string_view line)
         entry = *added;
     }
     if (m_strict) {
+        if (!m_rules.has(entry->number)) {
+            // It was there before the restart.
+            if (const auto length = m_text.read(entry->text); !length)
+                return tl::unexpected(length.error());
+            if (const auto added = m_rules.add(entry->number, m_text.labels()); !added)
+                return added;
+        }
         if (auto selected = m_rules.select(entry->number); !selected)
             return selected;
     }

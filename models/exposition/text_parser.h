@@ -35,6 +35,10 @@ public:
     metric::Result<void> feed(std::string_view bytes);
     // Reads a last line without a newline. OpenMetrics: "# EOF" must have been the last line.
     metric::Result<void> finish();
+    // Ready for another exposition, after finish() or an error, whatever of the one before is unread. Series keep their numbers and
+    // are not told again, which makes the second reading of an endpoint the quick one; metadata is told anew, lines count from 1.
+    // Series that come no more are remembered too: begin a new parser where they have become many.
+    void restart();
     // The number of the line at hand, from 1: within the sink's functions the one being told.
     std::uint64_t line() const { return m_line; }
 

@@ -257,6 +257,43 @@ private Q_SLOTS:
                  joined({"metadata a 2 [] []", "series 0 a", "sample 0 1", "metadata a 1 [b] []", "series 1 a_total", "sample 1 2"}));
     }
 
+    void a_restart_keeps_numbers_and_forgets_the_rest()
+    {
+        for (const auto format : {Format::OpenMetrics, Format::Prometheus}) {
+            tests::RecordingSink sink;
+            exposition::TextParser parser(format, sink);
+            const auto read = [&](std::string_view text) {
+                sink.lines.clear();
+                auto result = parser.feed(text);
+                if (result)
+                    result = parser.finish();
+                if (!result)
+                    sink.lines.push_back(result.error().message);
+                parser.restart();
+                return joined(sink.lines);
+            };
+            constexpr std::string_view kBody = "# TYPE a counter\na_total{x=\"1\"} 1\na_total{x=\"2\"} 2\n# TYPE b gauge\nb 3\n# EOF\n";
+            QCOMPARE(read(kBody), joined({"metadata a 1 [] []", "series 0 a_total{x=\"1\"}", "sample 0 1", "series 1 a_total{x=\"2\"}", "sample 1 2",
+                                          "metadata b 2 [] []", "series 2 b", "sample 2 3"}));
+            const auto again = joined({"metadata a 1 [] []", "sample 0 1", "sample 1 2", "metadata b 2 [] []", "sample 2 3"});
+            QCOMPARE(read(kBody), again);
+            // Other families, another order, and a new series among the known ones.
+            QCOMPARE(read("b 4\nc 5\na_total{x=\"2\"} -6\n# EOF\n"), joined({"sample 2 4", "series 3 c", "sample 3 5", "sample 1 -6"}));
+            // Broken off: in a line, at a value after a series that is new, and in what the rules forbid.
+            (void)parser.feed("# TYPE b gauge\nb 3\nb");
+            parser.restart();
+            QCOMPARE(read("c 5\nd no\n"), joined({"sample 3 5", "line 2: expected a value after the series, got \"no\"", "series 4 d"}));
+            QCOMPARE(read("c 5\n# EOF\n"), joined({"sample 3 5"}));
+            QCOMPARE(read("c 5\nd 6\n# EOF\n"), joined({"sample 3 5", "sample 4 6"}));
+            QCOMPARE(read(kBody), again);
+            // The rules hold for known series as for new ones.
+            if (format == Format::OpenMetrics) {
+                QVERIFY(read("# TYPE a counter\na_total{x=\"1\"} -1\n").find("line 2: a total cannot be negative") != std::string::npos);
+                QVERIFY(read("# TYPE a gauge\na_total{x=\"1\"} 1\n# TYPE b gauge\nb 1\na_total{x=\"1\"} 1\n").find("line 5: ") != std::string::npos);
+            }
+        }
+    }
+
     void limits_hold()
     {
         const auto value = [](std::size_t size) { return "a{b=\"" + std::string(size, 'x') + "\"} 1\n"; };
