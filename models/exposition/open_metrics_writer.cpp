@@ -56,7 +56,9 @@ void OpenMetricsWriter::beginFamily(const metric::Metadata &family)
 {
     m_series.clear();
     const auto name = nameText(family.name, true);
-    m_lines += fmt::format("# TYPE {} {}\n", name, metric::wordOf(family.type));
+    // No TYPE means unknown, and that word the older format's readers refuse.
+    if (family.type != metric::MetricType::Unknown)
+        m_lines += fmt::format("# TYPE {} {}\n", name, metric::wordOf(family.type));
     if (!family.unit.empty())
         m_lines += fmt::format("# UNIT {} {}\n", name, family.unit);
     if (!family.help.empty())

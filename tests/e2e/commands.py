@@ -103,7 +103,7 @@ class Commands(unittest.TestCase):
         self.assertEqual(again, om)
         # A part of a histogram is none without its buckets.
         part, _ = self.vedette("export", "--match", "took_seconds_sum")
-        self.assertTrue(part.startswith("# TYPE took_seconds_sum unknown\n# HELP took_seconds_sum How"), part[:80])
+        self.assertTrue(part.startswith("# HELP took_seconds_sum How"), part[:80])
         if shutil.which("promtool"):
             made = subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", path, os.path.join(self.directory.name, "blocks")],
                                   capture_output=True, timeout=60)
