@@ -1,35 +1,16 @@
 #include "models/metric/labels.h"
 
+// In line: there is nothing to link, and short texts are most of what is hashed.
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
 #include <new>
 
 namespace metric {
 
-std::uint64_t hashBytes(std::string_view bytes, std::uint64_t seed)
-{
-    // Multiply-and-fold over 8-byte words (the construction of wyhash); the tail is zero-padded.
-    constexpr std::uint64_t kA = 0xa0761d6478bd642fULL, kB = 0xe7037ed1a0b428dbULL;
-    __extension__ using Wide = unsigned __int128;
-    const auto fold = [](std::uint64_t a, std::uint64_t b) {
-        const auto product = Wide(a) * b;
-        return std::uint64_t(product) ^ std::uint64_t(product >> 64);
-    };
-    std::uint64_t state = seed ^ fold(bytes.size() ^ kA, kB);
-    const char *at = bytes.data();
-    std::size_t left = bytes.size();
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        state = fold(state ^ word ^ kA, kB);
-    }
-    if (left > 0) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, left);
-        state = fold(state ^ word ^ kB, kA);
-    }
-    return state;
-}
+std::uint64_t hashBytes(std::string_view bytes, std::uint64_t seed) { return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed); }
 
 namespace {
 
