@@ -152,6 +152,10 @@ Result<void> BulkWriter::storeSegments(std::vector<Entry> &entries)
     if (!std::ranges::is_sorted(entries, earlier))
         std::ranges::stable_sort(entries, earlier);
 
+    // A series that is known was perhaps not seen for long: it must live as long as what comes now.
+    auto saw = m_database.prepare("UPDATE series SET seen_ms=?1 WHERE id=?2 AND seen_ms<?1");
+    if (!saw)
+        return tl::unexpected(saw.error());
     struct Group {
         Segment segment;
         std::vector<SeriesChunk> chunks;
@@ -169,6 +173,8 @@ Result<void> BulkWriter::storeSegments(std::vector<Entry> &entries)
             else
                 points.push_back(entries[at].point);
         }
+        if (auto done = saw->bind(1, milliseconds(points.back().time)).bind(2, std::int64_t(id)).run(); !done)
+            return done;
         auto &group = groups[{day, blockOf(id)}];
         auto &segment = group.segment;
         segment.points += points.size();

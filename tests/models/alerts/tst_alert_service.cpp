@@ -73,7 +73,7 @@ class TstAlertService : public QObject {
     {
         engine.set("cpu", kHost, value);
         clock.advance(1s);
-        metric::Batch next{"local", clock.now(), {{std::make_shared<const Labels>(kHost), value}}, {}, {}, gap};
+        metric::Batch next{"local", clock.now(), {{std::make_shared<const Labels>(kHost), value}}, {}, {}, {}, gap};
         service->post(std::make_shared<const metric::Batch>(std::move(next)));
     }
     template <class Condition>

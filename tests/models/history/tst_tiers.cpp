@@ -156,6 +156,22 @@ private Q_SLOTS:
         QCOMPARE(stats.tiers[2].points, std::uint64_t(2 * 24 + 18));
     }
 
+    void a_series_lives_as_long_as_what_was_imported_last()
+    {
+        QTemporaryDir dir;
+        const auto seen = [&] {
+            auto database = *sqlite::Database::open(pathOf(dir) / "history.sqlite", sqlite::Database::Mode::ReadOnly);
+            auto statement = *database.prepare("SELECT seen_ms FROM series");
+            return *statement.step() ? history::timeOf(statement.integer(0)) : Timestamp();
+        };
+        const auto late = kDay + 24h * 400;
+        import(dir, {{"old", {{kDay, 1}}}});
+        import(dir, {{"old", {{kDay + 1h, 1}, {late, 2}}}});
+        QCOMPARE(seen(), late);
+        import(dir, {{"old", {{kDay + 2h, 1}}}});
+        QCOMPARE(seen(), late);
+    }
+
     void where_raw_was_dropped_the_finest_that_is_left_answers()
     {
         QTemporaryDir dir;
