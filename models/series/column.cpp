@@ -24,12 +24,13 @@ template <class Visitor>
 static void walk(ByteView tail, Visitor visitor)
 {
     ByteReader reader(tail);
-    std::int64_t time = reader.signedVarint(), step = 0;
+    auto time = std::uint64_t(reader.signedVarint()); // unsigned: from one end of time to the other is further than it counts
+    std::uint64_t step = 0;
     std::uint64_t bits = 0;
     while (reader.left() > 0) {
         const auto shape = reader.byte();
         if ((shape & kNewStep) != 0)
-            step = std::int64_t(reader.varint());
+            step = reader.varint();
         time += step;
         const unsigned count = shape >> 3 & 0xf;
         std::uint64_t changed = 0;
@@ -37,10 +38,10 @@ static void walk(ByteView tail, Visitor visitor)
         for (std::size_t i = 0; i < differ.size(); ++i)
             changed |= std::uint64_t(std::uint8_t(differ[i])) << 8 * i;
         bits ^= count == 0 ? 0 : changed << 8 * (shape & 7);
-        visitor(time, bits);
+        visitor(std::int64_t(time), bits);
         if (count == 0 && (shape & kNewStep) == 0) {
             for (unsigned more = shape; more > 0; --more)
-                visitor(time += step, bits);
+                visitor(std::int64_t(time += step), bits);
         }
     }
 }

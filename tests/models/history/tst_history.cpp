@@ -134,9 +134,9 @@ private Q_SLOTS:
             QCOMPARE(history->stats().conflicts, std::uint64_t(0));
             for (const int i : {0, 30, 99})
                 history->append(batchAt(kStart + 2s * i + 1s, {{up, -7}}));
+            history->append(batchAt(kStart + 20s, {{up, -7}})); // what is sealed is not read for this: the first stays, and nobody counts
             history->flush();
-            // What is sealed is not read for this: there the first stays without being counted.
-            QCOMPARE(history->stats().conflicts, std::uint64_t(1));
+            QCOMPARE(history->stats().conflicts, std::uint64_t(3));
         }
         const auto points = pointsOf(*opened(dir), "up");
         QCOMPARE(points.size(), std::size_t(105));

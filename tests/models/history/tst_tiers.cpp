@@ -165,10 +165,10 @@ private Q_SLOTS:
             return *statement.step() ? history::timeOf(statement.integer(0)) : Timestamp();
         };
         const auto late = kDay + 24h * 400;
-        import(dir, {{"old", {{kDay, 1}}}});
-        import(dir, {{"old", {{kDay + 1h, 1}, {late, 2}}}});
+        import(dir, {{ "old", { { kDay, 1 } } }});
+        import(dir, {{ "old", { {kDay + 1h, 1}, { late, 2 } } }});
         QCOMPARE(seen(), late);
-        import(dir, {{"old", {{kDay + 2h, 1}}}});
+        import(dir, {{ "old", { { kDay + 2h, 1 } } }});
         QCOMPARE(seen(), late);
     }
 
