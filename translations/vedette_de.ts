@@ -609,8 +609,8 @@
             <translation>Ein Ziel liefert mehr Zeitreihen, als die Grenze erlaubt; neue werden abgewiesen, bekannte laufen weiter.</translation>
         </message>
         <message>
-            <source>Look at the metric and the label that are named: a label with ever new values (paths, ids, addresses) does not belong there. The limit is limits/series_per_target in settings.json.</source>
-            <translation>Die genannte Metrik und das genannte Label ansehen: Ein Label mit immer neuen Werten (Pfade, Kennungen, Adressen) gehört nicht dorthin. Die Grenze ist limits/series_per_target in settings.json.</translation>
+            <source>Look at the metric and the label that are named: values that are ever new (paths, ids) do not belong into a label.</source>
+            <translation>Die genannte Metrik und das genannte Label ansehen: Immer neue Werte (Pfade, Kennungen) gehören nicht in ein Label.</translation>
         </message>
         <message>
             <source>A probe fails</source>

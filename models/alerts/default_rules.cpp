@@ -69,8 +69,7 @@ constexpr DefaultRule kDefaults[] = {
      "Check cable, switch port and duplex, and whether the machine keeps up with the traffic."},
     {"Too many series", "vedette_series_refused", Above, 0, 1min, Warning,
      "A target brings more series than the limit allows; new ones are refused, those that are known go on.",
-     "Look at the metric and the label that are named: a label with ever new values (paths, ids, addresses) does not belong there. The limit is "
-     "limits/series_per_target in settings.json."},
+     "Look at the metric and the label that are named: values that are ever new (paths, ids) do not belong into a label."},
     {"A probe fails", "vedette_probe_success", Below, 1, 5min, Warning,
      "What this probe measures is unknown at the moment; its other alerts can not fire.",
      "Read the reason in the Health tab; often a permission is missing or a file is not there."},

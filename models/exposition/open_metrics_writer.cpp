@@ -38,7 +38,7 @@ std::string nameText(std::string_view name, bool ofMetric) { return isPlainName(
 
 std::string seriesText(const metric::Labels &labels)
 {
-    const auto name = nameText(labels.metricName(), true);
+    auto name = nameText(labels.metricName(), true);
     const bool quoted = name.starts_with('"'); // then it stands among the labels
     std::string inner = quoted ? name : std::string();
     for (const auto label : labels) {

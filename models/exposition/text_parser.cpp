@@ -228,7 +228,7 @@ metric::Result<void> TextParser::selectSeries(std::string_view line)
             // It was there before the restart.
             if (const auto length = m_text.read(entry->text); !length)
                 return tl::unexpected(length.error());
-            if (const auto added = m_rules.add(entry->number, m_text.labels()); !added)
+            if (auto added = m_rules.add(entry->number, m_text.labels()); !added)
                 return added;
         }
         if (auto selected = m_rules.select(entry->number); !selected)

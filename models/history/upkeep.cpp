@@ -164,13 +164,13 @@ Result<Verdict> verify(const std::filesystem::path &dir)
                    note(fmt::format("journal, row {}", row.integer(0)), entry.error().message);
                return {};
            }));
-    walked("tables", forRows(*database, std::string("SELECT s.id, ") + kSnapshotContent + " FROM " + kSnapshotRows,
-                             [&](sqlite::Statement &row) -> Result<void> {
-                                 ++verdict.tables;
-                                 if (const auto table = unpackSnapshot(row, 1); !table)
-                                     note(fmt::format("tables, row {}", row.integer(0)), table.error().message);
-                                 return {};
-                             }));
+    walked("tables",
+           forRows(*database, fmt::format("SELECT s.id, {} FROM {}", kSnapshotContent, kSnapshotRows), [&](sqlite::Statement &row) -> Result<void> {
+               ++verdict.tables;
+               if (const auto table = unpackSnapshot(row, 1); !table)
+                   note(fmt::format("tables, row {}", row.integer(0)), table.error().message);
+               return {};
+           }));
     return verdict;
 }
 

@@ -152,7 +152,7 @@ Result<std::size_t> Writer::write(std::span<const metric::BatchRef> batches)
             return tl::unexpected(sealed.error());
         }
     }
-    const auto stored = store(batches);
+    auto stored = store(batches);
     if (!stored) {
         // The entries did not reach the disk, so the next one must not build on them.
         m_journal.reset();

@@ -50,8 +50,7 @@ static constexpr const char *kTexts[] = {
     QT_TRANSLATE_NOOP("rules", "Check cable, switch port and duplex, and whether the machine keeps up with the traffic."),
     QT_TRANSLATE_NOOP("rules", "Too many series"),
     QT_TRANSLATE_NOOP("rules", "A target brings more series than the limit allows; new ones are refused, those that are known go on."),
-    QT_TRANSLATE_NOOP("rules", "Look at the metric and the label that are named: a label with ever new values (paths, ids, addresses) does not "
-                               "belong there. The limit is limits/series_per_target in settings.json."),
+    QT_TRANSLATE_NOOP("rules", "Look at the metric and the label that are named: values that are ever new (paths, ids) do not belong into a label."),
     QT_TRANSLATE_NOOP("rules", "A probe fails"),
     QT_TRANSLATE_NOOP("rules", "What this probe measures is unknown at the moment; its other alerts can not fire."),
     QT_TRANSLATE_NOOP("rules", "Read the reason in the Health tab; often a permission is missing or a file is not there."),

@@ -33,7 +33,7 @@ public:
     }
 
 private:
-    bool nextIs(std::string_view any) const { return m_at < m_text.size() && any.find(m_text[m_at]) != any.npos; }
+    bool nextIs(std::string_view any) const { return m_at < m_text.size() && any.find(m_text[m_at]) != std::string_view::npos; }
     Forms fail()
     {
         m_failed = true;
