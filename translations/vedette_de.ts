@@ -633,8 +633,8 @@
             <translation>Was jetzt gemessen wird, wartet im Speicher; ist dieser voll, geht das Älteste verloren, und alles, wenn die Konsole endet.</translation>
         </message>
         <message>
-            <source>Make room on the disk that holds the data directory, or see to its permissions; the log names the file and the reason. Writing resumes by itself.</source>
-            <translation>Auf dem Datenträger des Datenverzeichnisses Platz schaffen oder die Rechte prüfen; das Protokoll nennt Datei und Grund. Das Schreiben geht von selbst weiter.</translation>
+            <source>Make room on the data directory&apos;s disk, or mend its permissions; the log has the reason. Writing resumes by itself.</source>
+            <translation>Auf der Platte des Datenverzeichnisses Platz schaffen oder die Rechte richten; den Grund nennt das Protokoll. Danach wird von selbst weitergeschrieben.</translation>
         </message>
     </context>
     <context>

@@ -75,8 +75,7 @@ constexpr DefaultRule kDefaults[] = {
      "Read the reason in the Health tab; often a permission is missing or a file is not there."},
     {"The history is not written", "vedette_history_writing", Below, 1, 10s, Critical,
      "What is measured now waits in memory; once that is full the oldest is lost, and all of it if the console ends.",
-     "Make room on the disk that holds the data directory, or see to its permissions; the log names the file and the reason. Writing resumes by "
-     "itself."},
+     "Make room on the data directory's disk, or mend its permissions; the log has the reason. Writing resumes by itself."},
 };
 
 } // namespace

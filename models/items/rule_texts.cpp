@@ -56,8 +56,7 @@ static constexpr const char *kTexts[] = {
     QT_TRANSLATE_NOOP("rules", "Read the reason in the Health tab; often a permission is missing or a file is not there."),
     QT_TRANSLATE_NOOP("rules", "The history is not written"),
     QT_TRANSLATE_NOOP("rules", "What is measured now waits in memory; once that is full the oldest is lost, and all of it if the console ends."),
-    QT_TRANSLATE_NOOP("rules", "Make room on the disk that holds the data directory, or see to its permissions; the log names the file and the "
-                               "reason. Writing resumes by itself."),
+    QT_TRANSLATE_NOOP("rules", "Make room on the data directory's disk, or mend its permissions; the log has the reason. Writing resumes by itself."),
 };
 
 // What the console itself writes beside an alert's events (alerts::AlertBook).
