@@ -147,12 +147,6 @@ std::size_t Catalogue::size() const
     return m_index.size();
 }
 
-SeriesId Catalogue::idEnd() const
-{
-    const std::shared_lock lock(m_mutex);
-    return m_next;
-}
-
 metric::Result<void> loadCatalogue(sqlite::Database &database, Catalogue &catalogue)
 {
     auto series = database.prepare("SELECT id, labels, seen_ms FROM series");

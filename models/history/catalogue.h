@@ -43,7 +43,6 @@ public:
     void removeSeenBefore(metric::Timestamp time);
 
     std::size_t size() const;
-    SeriesId idEnd() const;
 
 private:
     struct Entry {

@@ -202,8 +202,6 @@ void SeriesIndex::remove(std::span<const Slot> slots)
     }
 }
 
-void SeriesIndex::clear() { *this = {}; }
-
 Lists SeriesIndex::named(const Names::value_type &values, std::span<const std::string> texts) const
 {
     Lists lists;

@@ -29,7 +29,6 @@ public:
 
     // Many at once, because each list of a label's series is gone through once. REQUIRES: slots in use, ascending.
     void remove(std::span<const Slot> slots);
-    void clear();
 
     const metric::LabelsRef &labels(Slot slot) const { return m_labels[slot]; }
     // One past the highest slot ever given.

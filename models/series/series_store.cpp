@@ -13,7 +13,6 @@ using metric::Timestamp;
 static constexpr int kTablesPerName = 3;
 // Forgetting walks over all series, so not with every batch.
 static constexpr auto kForgetInterval = std::chrono::seconds(30);
-static constexpr TimeRange kEver{Timestamp::min(), Timestamp::max()};
 
 std::string_view instanceOf(const metric::Batch &batch)
 {
@@ -45,16 +44,6 @@ void SeriesStore::append(const metric::Batch &batch)
         m_forgotten = batch.time;
         forget({batch.time - m_keep, batch.time + m_keep});
     }
-}
-
-void SeriesStore::clear()
-{
-    const std::unique_lock lock(m_mutex);
-    m_index.clear();
-    m_columns.clear();
-    m_tables.clear();
-    m_complete = Timestamp::max();
-    m_latest = m_forgotten = Timestamp::min();
 }
 
 void SeriesStore::keepTables(const metric::Batch &batch)
@@ -128,21 +117,6 @@ Timestamp SeriesStore::completeSince() const
 {
     const std::shared_lock lock(m_mutex);
     return m_complete == Timestamp::max() ? m_complete : std::max(m_complete, m_latest - m_keep);
-}
-
-void SeriesStore::visit(const std::function<void(const metric::LabelsRef &, std::span<const metric::Point>)> &visitor) const
-{
-    const std::shared_lock lock(m_mutex);
-    std::vector<metric::Point> points;
-    for (SeriesIndex::Slot slot = 0; slot < m_index.slotEnd(); ++slot) {
-        if (!m_index.labels(slot))
-            continue;
-        points.clear();
-        m_columns[slot].read(kEver, points);
-        normalise(points);
-        if (!points.empty())
-            visitor(m_index.labels(slot), points);
-    }
 }
 
 std::size_t SeriesStore::seriesCount() const

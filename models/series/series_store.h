@@ -18,7 +18,6 @@ public:
     explicit SeriesStore(metric::Duration keep) : m_keep(keep) {}
 
     void append(const metric::Batch &batch);
-    void clear();
 
     metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints = {}) const override;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
@@ -26,9 +25,6 @@ public:
     // From the first batch on, as far as it is kept. (What an earlier run wrote for the same time, before a clock was set
     // back, is not known here.)
     metric::Timestamp completeSince() const override;
-
-    // Every series with its points, one after the other, without building them all at once.
-    void visit(const std::function<void(const metric::LabelsRef &, std::span<const metric::Point>)> &visitor) const;
 
     std::size_t seriesCount() const;
     // Samples whose series had another value at that time already, since the start.
