@@ -305,31 +305,29 @@ constexpr std::int64_t kMostSteps = 200'000;
 
 } // namespace
 
-Result<std::vector<InstantSample>> HeadlineEngine::instant(std::string_view expression, metric::Timestamp time, std::stop_token stop) const
+Result<Answer> HeadlineEngine::answer(const Question &question, std::stop_token stop) const
 {
-    auto rows = Evaluation(m_reader, StepGrid{time}, stop).run(expression);
-    if (!rows)
-        return tl::unexpected(rows.error());
-    std::vector<InstantSample> samples;
-    for (auto &row : *rows) {
-        if (!std::isnan(row.values.front()))
-            samples.push_back({std::move(row.labels), row.values.front()});
-    }
-    return samples;
-}
-
-Result<std::vector<RangeSeries>> HeadlineEngine::range(std::string_view expression, metric::Timestamp start, metric::Timestamp end, Duration step,
-                                                       std::stop_token stop) const
-{
-    if (step <= Duration::zero() || end < start)
+    const auto [expression, start, end, step] = std::tuple(question.expression, question.start, question.end, question.step);
+    if (step < Duration::zero() || end < start)
         return metric::fail(ErrorCode::InvalidArgument, "the range ends before it starts, or its step is not above zero");
+    if (step == Duration::zero()) {
+        auto rows = Evaluation(m_reader, StepGrid{start}, stop).run(expression);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        Vector samples;
+        for (auto &row : *rows) {
+            if (!std::isnan(row.values.front()))
+                samples.push_back({std::move(row.labels), row.values.front()});
+        }
+        return Answer{std::move(samples)};
+    }
     if ((end - start) / step >= kMostSteps)
         return metric::fail(ErrorCode::LimitExceeded, fmt::format("more than {} steps: take a longer step", kMostSteps));
     const StepGrid grid{start, step, std::size_t((end - start) / step) + 1};
     auto rows = Evaluation(m_reader, grid, stop).run(expression);
     if (!rows)
         return tl::unexpected(rows.error());
-    std::vector<RangeSeries> answer;
+    Matrix answer;
     for (auto &row : *rows) {
         RangeSeries series{std::move(row.labels), {}};
         for (std::size_t i = 0; i < grid.count; ++i) {
@@ -339,7 +337,7 @@ Result<std::vector<RangeSeries>> HeadlineEngine::range(std::string_view expressi
         if (!series.points.empty())
             answer.push_back(std::move(series));
     }
-    return answer;
+    return Answer{std::move(answer)};
 }
 
 } // namespace query

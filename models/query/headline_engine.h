@@ -19,10 +19,8 @@ class HeadlineEngine : public Engine {
 public:
     explicit HeadlineEngine(const series::Reader &reader) : m_reader(reader) {}
 
-    metric::Result<std::vector<InstantSample>> instant(std::string_view expression, metric::Timestamp time, std::stop_token stop = {}) const override;
     // LimitExceeded above 200,000 steps.
-    metric::Result<std::vector<RangeSeries>> range(std::string_view expression, metric::Timestamp start, metric::Timestamp end, metric::Duration step,
-                                                   std::stop_token stop = {}) const override;
+    metric::Result<Answer> answer(const Question &question, std::stop_token stop = {}) const override;
 
 private:
     const series::Reader &m_reader;

@@ -32,24 +32,21 @@ public:
         return m_asked;
     }
 
-    metric::Result<std::vector<query::InstantSample>> instant(std::string_view expression, metric::Timestamp, std::stop_token) const override
+    metric::Result<query::Answer> answer(const query::Question &question, std::stop_token) const override
     {
         const std::lock_guard lock(m_mutex);
+        if (question.step > metric::Duration::zero())
+            return query::Answer{query::Matrix{}};
         ++m_asked;
         if (m_failing)
             return metric::fail(metric::ErrorCode::Unavailable, "the fake does not answer");
-        const auto found = m_answers.find(std::string(expression));
+        const auto found = m_answers.find(std::string(question.expression));
         if (found == m_answers.end())
             return metric::fail(metric::ErrorCode::InvalidArgument, "the fake does not know this expression");
-        std::vector<query::InstantSample> samples;
+        query::Vector samples;
         for (const auto &[labels, value] : found->second)
             samples.push_back({std::make_shared<const metric::Labels>(labels), value});
-        return samples;
-    }
-    metric::Result<std::vector<query::RangeSeries>> range(std::string_view, metric::Timestamp, metric::Timestamp, metric::Duration,
-                                                          std::stop_token) const override
-    {
-        return std::vector<query::RangeSeries>{};
+        return query::Answer{std::move(samples)};
     }
 
 private:

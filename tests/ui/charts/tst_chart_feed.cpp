@@ -56,13 +56,9 @@ public:
         return m_asked;
     }
 
-    metric::Result<std::vector<query::InstantSample>> instant(std::string_view, Timestamp, std::stop_token) const override
+    metric::Result<query::Answer> answer(const query::Question &question, std::stop_token stop) const override
     {
-        return metric::fail(metric::ErrorCode::InvalidArgument, "ranges only");
-    }
-    metric::Result<std::vector<query::RangeSeries>> range(std::string_view expression, Timestamp start, Timestamp end, Duration step,
-                                                          std::stop_token stop) const override
-    {
+        const auto [expression, start, end, step] = std::tuple(question.expression, question.start, question.end, question.step);
         std::unique_lock lock(m_mutex);
         m_asked.push_back({std::string(expression), start, end, step});
         const std::stop_callback wake(stop, [this] { m_changed.notify_all(); });
@@ -73,17 +69,17 @@ public:
             return metric::fail(metric::ErrorCode::Cancelled, "cancelled");
         if (m_failing)
             return metric::fail(metric::ErrorCode::Unavailable, "does not answer");
-        std::vector<query::RangeSeries> answer;
+        query::Matrix answer;
         const auto found = m_series.find(std::string(expression));
         if (found == m_series.end())
-            return answer;
+            return query::Answer{answer};
         for (const auto &labels : found->second) {
             query::RangeSeries series{std::make_shared<const metric::Labels>(labels), {}};
             for (auto time = start; time <= end; time += step)
                 series.points.push_back({time, std::chrono::duration<double>(time - kNow).count()});
             answer.push_back(std::move(series));
         }
-        return answer;
+        return query::Answer{std::move(answer)};
     }
 
 private:
