@@ -2,7 +2,7 @@
 #include "models/exposition/number.h"
 #include "models/exposition/open_metrics_writer.h"
 #include "models/history/history.h"
-#include "models/query/expression.h"
+#include "models/query/parser.h"
 
 #include <CLI/CLI.hpp>
 #include <QtCore/QDateTime>

@@ -1,7 +1,7 @@
 #include "models/alerts/alert_store.h"
 
 #include "models/alerts/alert_book.h"
-#include "models/query/expression.h"
+#include "models/query/parser.h"
 #include "models/query/figure.h"
 
 #include <fmt/chrono.h>

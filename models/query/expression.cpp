@@ -235,43 +235,4 @@ Result<Expression> parseExpression(std::string_view text)
     return expression;
 }
 
-Result<std::vector<series::Matcher>> parseSelector(std::string_view text)
-{
-    Scanner scanner(text);
-    const std::string name(scanner.word(true));
-    const auto found = conditions(scanner);
-    if (name.empty() && found.empty())
-        scanner.failHere("expected a metric's name or conditions in braces");
-    scanner.expectEnd();
-    if (scanner.failed())
-        return scanner.error();
-    std::vector<series::Matcher> matchers;
-    if (!name.empty())
-        matchers.push_back(series::Matcher::equal(metric::kMetricName, name));
-    for (const auto &condition : found) {
-        auto matcher = series::Matcher::make(condition.name, condition.op, condition.value);
-        if (!matcher)
-            return tl::unexpected(matcher.error());
-        matchers.push_back(std::move(*matcher));
-    }
-    return matchers;
-}
-
-Result<metric::Labels> parseLabels(std::string_view text)
-{
-    Scanner scanner(text);
-    const std::string name(scanner.word(true));
-    const auto found = conditions(scanner);
-    scanner.expectEnd();
-    if (scanner.failed())
-        return scanner.error();
-    std::vector<metric::Label> labels{{metric::kMetricName, name}};
-    for (const auto &condition : found) {
-        if (condition.op != series::Matcher::Op::Equal)
-            return metric::fail(ErrorCode::InvalidArgument, "a label set holds only \"=\"");
-        labels.push_back({condition.name, condition.value});
-    }
-    return metric::Labels(labels);
-}
-
 } // namespace query

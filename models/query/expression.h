@@ -13,7 +13,7 @@ namespace query {
 
 // name{label="v",other=~"re"}, as PromQL writes it.
 struct Selector {
-    std::string name; // may be empty for parseLabels alone
+    std::string name; 
     std::vector<series::Matcher> matchers;
 };
 
@@ -25,11 +25,5 @@ struct Expression {
 
 // InvalidArgument, with the position, for anything else.
 metric::Result<Expression> parseExpression(std::string_view text);
-
-// Which series, the metric's name before the braces, in them, or not at all: up, {job="node"}, {__name__=~"node_.*"}.
-metric::Result<std::vector<series::Matcher>> parseSelector(std::string_view text);
-
-// Reads what Labels::toString() writes.
-metric::Result<metric::Labels> parseLabels(std::string_view text);
 
 } // namespace query
