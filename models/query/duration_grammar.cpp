@@ -42,17 +42,20 @@ Length DurationGrammar::offset()
 {
     m_context = "offset";
     m_expected = "number, duration, or step()";
-    const DepthGuard guard(m_depth, m_tokens);
-    // Prometheus's grammar reads on only behind plain parentheses and behind two signs.
+    // Prometheus's grammar reads on only behind plain parentheses.
     if (m_tokens.at(TokenKind::LeftParen))
         return lengthOf(binary(kLowestTerm), false);
+    return lengthOf(signedPrimary(), false);
+}
+
+DurationGrammar::Built DurationGrammar::signedPrimary()
+{
+    const DepthGuard guard(m_depth, m_tokens);
     if (!m_tokens.peek().isSign())
-        return lengthOf(primary(), false);
+        return primary();
     const auto sign = m_tokens.take();
-    if (m_tokens.peek().isSign())
-        return lengthOf(sign.is(BinaryOp::Subtract) ? negated(sign.span, unary()) : unary(), false);
-    auto operand = primary();
-    return lengthOf(sign.is(BinaryOp::Subtract) ? negated(sign.span, std::move(operand)) : std::move(operand), false);
+    auto operand = signedPrimary();
+    return sign.is(BinaryOp::Subtract) ? negated(sign.span, std::move(operand)) : std::move(operand);
 }
 
 DurationGrammar::Built DurationGrammar::binary(int precedence)

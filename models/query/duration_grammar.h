@@ -24,6 +24,7 @@ private:
 
     Built binary(int precedence);
     Built unary();
+    Built signedPrimary();
     Built primary();
     Built literal();
     Built extreme();
