@@ -2,6 +2,7 @@
 
 #include "models/series/reader.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -11,6 +12,16 @@ namespace tests {
 class FakeReader : public series::Reader {
 public:
     void add(const metric::Labels &labels, metric::Timestamp time, double value) { m_series[labels].push_back({time, value}); }
+
+    // The same; false where the series has a point at that time or a later one. The very same point again is fine.
+    bool addNext(const metric::Labels &labels, metric::Timestamp time, double value)
+    {
+        auto &points = m_series[labels];
+        if (!points.empty() && points.back().time >= time)
+            return std::ranges::any_of(points, [&](const auto &point) { return point.time == time && point.value == value; });
+        points.push_back({time, value});
+        return true;
+    }
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
                                                        series::SelectHints wanted = {}) const override
