@@ -16,7 +16,6 @@
 
 namespace query {
 
-using metric::Duration;
 using metric::ErrorCode;
 using metric::Label;
 using metric::Labels;
@@ -34,9 +33,9 @@ struct Row {
 };
 
 // One evaluation of one expression: what it reads from, the steps, and the wish to stop.
-class Evaluation {
+class FigureEvaluation {
 public:
-    Evaluation(const series::Reader &reader, const StepGrid &grid, const std::stop_token &stop) : m_reader(reader), m_grid(grid), m_stop(stop) {}
+    FigureEvaluation(const series::Reader &reader, const StepGrid &grid, const std::stop_token &stop) : m_reader(reader), m_grid(grid), m_stop(stop) {}
 
     Result<std::vector<Row>> run(std::string_view text)
     {
@@ -44,7 +43,7 @@ public:
         if (!expression)
             return tl::unexpected(expression.error());
         const auto &selector = expression->selector;
-        const bool isRate = expression->rateWindow > Duration::zero();
+        const bool isRate = expression->rateWindow > metric::Duration::zero();
         const Figure *figure = findFigure(selector.name);
         if (!figure && selector.name.find(':') != std::string::npos)
             return metric::fail(ErrorCode::InvalidArgument, fmt::format("there is no figure named \"{}\"", selector.name));
@@ -59,9 +58,9 @@ public:
     }
 
 private:
-    Result<void> runSelector(const Selector &selector, Duration rateWindow)
+    Result<void> runSelector(const Selector &selector, metric::Duration rateWindow)
     {
-        const auto closest = rateWindow > Duration::zero() ? std::min(m_grid.step, rateWindow) : m_grid.step;
+        const auto closest = rateWindow > metric::Duration::zero() ? std::min(m_grid.step, rateWindow) : m_grid.step;
         auto read = select(selector.name, selector.matchers, rateWindow, closest);
         if (!read)
             return tl::unexpected(read.error());
@@ -70,7 +69,7 @@ private:
             if (m_stop.stop_requested())
                 return cancelled();
             Row row{series.labels, std::vector<double>(m_grid.count)};
-            if (rateWindow > Duration::zero()) {
+            if (rateWindow > metric::Duration::zero()) {
                 row.labels = std::make_shared<const Labels>(series.labels->without(kName));
                 rateAt(series.points, m_grid, rateWindow, row.values);
             } else {
@@ -215,7 +214,7 @@ private:
         Names names(variant.sources.size());
         for (std::size_t i = 0; i < names.size(); ++i) {
             const auto &source = variant.sources[i];
-            const auto *read = readOnce(source.metric, Duration::zero(), m_grid.step);
+            const auto *read = readOnce(source.metric, metric::Duration::zero(), m_grid.step);
             if (!*read)
                 return tl::unexpected(read->error());
             for (const auto &series : **read)
@@ -244,9 +243,9 @@ private:
     }
 
     // The longest of the variant's inputs of that metric, so that it is read once for all of them.
-    Duration windowOf(const FigureVariant &variant, std::string_view metricName) const
+    metric::Duration windowOf(const FigureVariant &variant, std::string_view metricName) const
     {
-        Duration longest = m_grid.step;
+        metric::Duration longest = m_grid.step;
         for (const auto &input : variant.inputs) {
             if (input.metric == metricName)
                 longest = std::max(longest, input.window);
@@ -255,10 +254,10 @@ private:
     }
 
     // A slope takes a few points of its window; all else looks once a step.
-    Duration closestOf(const FigureVariant &variant, std::string_view metricName) const
+    metric::Duration closestOf(const FigureVariant &variant, std::string_view metricName) const
     {
         constexpr int kPointsOfSlope = 12;
-        Duration closest = m_grid.step;
+        metric::Duration closest = m_grid.step;
         for (const auto &input : variant.inputs) {
             if (input.metric == metricName && input.take == FigureInput::Take::Slope)
                 closest = std::min(closest, input.window / kPointsOfSlope);
@@ -266,7 +265,7 @@ private:
         return closest;
     }
 
-    const Result<std::vector<Series>> *readOnce(std::string_view metricName, Duration window, Duration closest)
+    const Result<std::vector<Series>> *readOnce(std::string_view metricName, metric::Duration window, metric::Duration closest)
     {
         auto found = m_read.find(metricName);
         if (found == m_read.end() || found->second.window < window || found->second.closest > closest)
@@ -275,7 +274,7 @@ private:
     }
 
     // `closest`: what is asked of the points needs them no closer together.
-    Result<std::vector<Series>> select(std::string_view metricName, std::span<const Matcher> matchers, Duration window, Duration closest) const
+    Result<std::vector<Series>> select(std::string_view metricName, std::span<const Matcher> matchers, metric::Duration window, metric::Duration closest) const
     {
         std::vector<Matcher> all{Matcher::equal(metric::kMetricName, metricName)};
         all.insert(all.end(), matchers.begin(), matchers.end());
@@ -288,8 +287,8 @@ private:
     static tl::unexpected<metric::Error> cancelled() { return metric::fail(ErrorCode::Cancelled, "the query was cancelled"); }
 
     struct Read {
-        Duration window;
-        Duration closest;
+        metric::Duration window;
+        metric::Duration closest;
         Result<std::vector<Series>> series;
     };
 
@@ -308,10 +307,10 @@ constexpr std::int64_t kMostSteps = 200'000;
 Result<Answer> HeadlineEngine::answer(const Question &question, std::stop_token stop) const
 {
     const auto [expression, start, end, step] = std::tuple(question.expression, question.start, question.end, question.step);
-    if (step < Duration::zero() || end < start)
+    if (step < metric::Duration::zero() || end < start)
         return metric::fail(ErrorCode::InvalidArgument, "the range ends before it starts, or its step is not above zero");
-    if (step == Duration::zero()) {
-        auto rows = Evaluation(m_reader, StepGrid{start}, stop).run(expression);
+    if (step == metric::Duration::zero()) {
+        auto rows = FigureEvaluation(m_reader, StepGrid{start}, stop).run(expression);
         if (!rows)
             return tl::unexpected(rows.error());
         Vector samples;
@@ -324,7 +323,7 @@ Result<Answer> HeadlineEngine::answer(const Question &question, std::stop_token 
     if ((end - start) / step >= kMostSteps)
         return metric::fail(ErrorCode::LimitExceeded, fmt::format("more than {} steps: take a longer step", kMostSteps));
     const StepGrid grid{start, step, std::size_t((end - start) / step) + 1};
-    auto rows = Evaluation(m_reader, grid, stop).run(expression);
+    auto rows = FigureEvaluation(m_reader, grid, stop).run(expression);
     if (!rows)
         return tl::unexpected(rows.error());
     Matrix answer;

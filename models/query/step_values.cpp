@@ -8,24 +8,23 @@
 
 namespace query {
 
-using metric::Duration;
 using metric::Point;
 
 namespace {
 
-constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNothingThere = std::numeric_limits<double>::quiet_NaN();
 
-double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds(metric::Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 } // namespace
 
-Duration typicalSpacing(std::span<const Point> points)
+metric::Duration typicalSpacing(std::span<const Point> points)
 {
     if (points.size() < 2)
-        return Duration::zero();
+        return metric::Duration::zero();
     // A sample of the distances is as good as all of them, and a range may hold 100,000.
     constexpr std::size_t kSampled = 63;
-    Duration distances[kSampled];
+    metric::Duration distances[kSampled];
     const std::size_t available = points.size() - 1;
     const std::size_t count = std::min(available, kSampled);
     for (std::size_t i = 0; i < count; ++i) {
@@ -36,23 +35,23 @@ Duration typicalSpacing(std::span<const Point> points)
     return distances[count / 2];
 }
 
-Duration lookback(std::span<const Point> points, Duration step)
+metric::Duration lookback(std::span<const Point> points, metric::Duration step)
 {
-    const Duration spacing = typicalSpacing(points);
-    if (spacing == Duration::zero())
-        return step > Duration::zero() ? step : kLongestLookback;
+    const metric::Duration spacing = typicalSpacing(points);
+    if (spacing == metric::Duration::zero())
+        return step > metric::Duration::zero() ? step : kLongestLookback;
     return std::min(std::max(step, spacing * 3), std::max({kLongestLookback, step, spacing * 3 / 2}));
 }
 
 void latestAt(std::span<const Point> points, const StepGrid &grid, std::span<double> values)
 {
-    const Duration reach = lookback(points, grid.step);
+    const metric::Duration reach = lookback(points, grid.step);
     std::size_t next = 0; // first point after the step's moment
     for (std::size_t i = 0; i < grid.count; ++i) {
         const auto time = grid.at(i);
         while (next < points.size() && points[next].time <= time)
             ++next;
-        values[i] = kAbsent;
+        values[i] = kNothingThere;
         if (next == 0)
             continue;
         const Point &newest = points[next - 1];
@@ -61,9 +60,9 @@ void latestAt(std::span<const Point> points, const StepGrid &grid, std::span<dou
     }
 }
 
-void rateAt(std::span<const Point> points, const StepGrid &grid, Duration window, std::span<double> values)
+void rateAt(std::span<const Point> points, const StepGrid &grid, metric::Duration window, std::span<double> values)
 {
-    const Duration reach = lookback(points, std::max(grid.step, window));
+    const metric::Duration reach = lookback(points, std::max(grid.step, window));
     std::size_t next = 0;    // first point after the step's moment
     std::size_t earlier = 0; // first point that is not old enough for the newest
     std::size_t run = 0;     // first point of the unbroken run that the newest belongs to
@@ -89,7 +88,7 @@ void rateAt(std::span<const Point> points, const StepGrid &grid, Duration window
             else
                 beginRun(std::isnan(points[next].value) ? next + 1 : next);
         }
-        values[i] = kAbsent;
+        values[i] = kNothingThere;
         if (next == 0 || next <= run || time - points[next - 1].time > reach)
             continue;
         const std::size_t newest = next - 1;
@@ -104,9 +103,9 @@ void rateAt(std::span<const Point> points, const StepGrid &grid, Duration window
     }
 }
 
-void slopeAt(std::span<const Point> points, const StepGrid &grid, Duration window, std::span<double> values)
+void slopeAt(std::span<const Point> points, const StepGrid &grid, metric::Duration window, std::span<double> values)
 {
-    const Duration reach = lookback(points, grid.step);
+    const metric::Duration reach = lookback(points, grid.step);
     std::size_t next = 0;
     std::size_t oldest = 0; // first point inside the window
     analysis::LinearTrend trend;
@@ -124,7 +123,7 @@ void slopeAt(std::span<const Point> points, const StepGrid &grid, Duration windo
             if (counts(oldest))
                 trend.remove(timeOf(oldest), valueOf(oldest));
         }
-        values[i] = kAbsent;
+        values[i] = kNothingThere;
         if (next > oldest && time - points[next - 1].time <= reach && !std::isnan(points[next - 1].value) &&
             points[next - 1].time - points[oldest].time >= window / 4)
             values[i] = trend.slope();

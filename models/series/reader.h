@@ -4,6 +4,7 @@
 #include "models/metric/result.h"
 #include "models/series/matcher.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +39,11 @@ public:
 
     // Every series that satisfies all matchers and has a point in the range, in no particular order.
     virtual metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints = {}) const = 0;
+
+    // The same series by series, which need not all be held at once; the points are the visitor's during the call alone. It
+    // answers whether to go on.
+    using SeriesVisitor = std::function<bool(const metric::LabelsRef &, std::span<const metric::Point>)>;
+    virtual metric::Result<void> visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const;
 
     // The newest table of that name (of the target with that instance label, any if empty) taken at or before `time`, not older than `maxAge`.
     virtual metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "models/metric/batch.h"
+#include "models/metric/result.h"
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+// An instant vector at every moment of a grid: what the evaluation hands from node to node.
+namespace query {
+
+// "No value at this moment". The staleness marker never is a value of its own, so its bits are free to say so.
+inline constexpr double kAbsent = std::bit_cast<double>(metric::kStaleBits);
+inline bool isAbsent(double value) { return std::bit_cast<std::uint64_t>(value) == metric::kStaleBits; }
+
+struct DenseSeries {
+    metric::LabelsRef labels;
+    std::vector<double> values; // one per moment, kAbsent where there is none
+    // The name (and what describes it) goes at the end: it was computed with, but is still there for label_replace() to see.
+    bool dropName = false;
+};
+
+using Dense = std::vector<DenseSeries>;
+
+bool hasValues(const DenseSeries &series);
+// The labels that identify what a value is of, without the metric's name, type and unit.
+metric::LabelsRef withoutName(const metric::LabelsRef &labels);
+metric::LabelsRef emptyLabels();
+
+// Brings series of equal labels together into one where no moment has a value of both; Malformed, with `complaint`, otherwise.
+inline constexpr std::string_view kSameLabels = "vector cannot contain metrics with the same labelset";
+metric::Result<void> mergeSame(Dense &dense, std::string_view complaint = kSameLabels);
+// Malformed where two series have the same labels, whatever their moments.
+metric::Result<void> refuseSame(const Dense &dense);
+
+} // namespace query

@@ -1,0 +1,142 @@
+#include "models/query/promql_engine.h"
+
+#include "models/query/evaluation.h"
+#include "models/query/parser.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <list>
+#include <mutex>
+
+namespace query {
+
+using metric::ErrorCode;
+using metric::Result;
+
+// Expressions are asked again and again (by charts each second), so the trees of the last ones are kept.
+class PromqlEngine::Plans {
+public:
+    Result<std::shared_ptr<const Node>> of(std::string_view expression)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            const auto found = std::find_if(m_plans.begin(), m_plans.end(), [&](const Plan &plan) { return plan.expression == expression; });
+            if (found != m_plans.end()) {
+                m_plans.splice(m_plans.begin(), m_plans, found);
+                return found->tree;
+            }
+        }
+        auto parsed = parse(expression);
+        if (!parsed)
+            return tl::unexpected(errorOf(expression, parsed.error()));
+        std::shared_ptr<const Node> tree = std::move(*parsed);
+        const std::lock_guard lock(m_mutex);
+        m_plans.push_front({std::string(expression), tree});
+        if (m_plans.size() > kMostPlans)
+            m_plans.pop_back();
+        return tree;
+    }
+
+private:
+    static constexpr std::size_t kMostPlans = 128;
+    struct Plan {
+        std::string expression;
+        std::shared_ptr<const Node> tree;
+    };
+    std::mutex m_mutex;
+    std::list<Plan> m_plans; // last asked first
+};
+
+namespace {
+
+Vector vectorOf(Dense dense)
+{
+    Vector vector;
+    vector.reserve(dense.size());
+    for (auto &series : dense) {
+        if (!isAbsent(series.values.front()))
+            vector.push_back({std::move(series.labels), series.values.front()});
+    }
+    return vector;
+}
+
+Matrix matrixOf(Dense dense, const Grid &grid)
+{
+    std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    Matrix matrix;
+    matrix.reserve(dense.size());
+    for (auto &series : dense) {
+        const auto absent = std::count_if(series.values.begin(), series.values.end(), isAbsent);
+        if (std::size_t(absent) == grid.count)
+            continue;
+        RangeSeries told{std::move(series.labels), {}};
+        told.points.reserve(grid.count - std::size_t(absent));
+        for (std::size_t i = 0; i < grid.count; ++i) {
+            if (!isAbsent(series.values[i]))
+                told.points.push_back({grid.at(i), series.values[i]});
+        }
+        matrix.push_back(std::move(told));
+    }
+    return matrix;
+}
+
+} // namespace
+
+PromqlEngine::PromqlEngine(const series::Reader &reader, const EngineOptions &options)
+    : m_reader(reader), m_options(options), m_plans(std::make_unique<Plans>())
+{
+}
+
+PromqlEngine::~PromqlEngine() = default;
+
+Result<Answer> PromqlEngine::answer(const Question &question, std::stop_token stop) const
+{
+    const bool isRange = question.step > metric::Duration::zero();
+    if (question.step < metric::Duration::zero() || question.end < question.start)
+        return metric::fail(ErrorCode::InvalidArgument, "the range ends before it starts, or its step is not above zero");
+    if (isRange && (question.end - question.start) / question.step > m_options.maxPoints)
+        return metric::fail(ErrorCode::LimitExceeded, "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution "
+                                                      "(?step=XX)");
+    const auto tree = m_plans->of(question.expression);
+    if (!tree)
+        return tl::unexpected(tree.error());
+    const Node &node = **tree;
+    if (isRange && node.type != ValueType::Scalar && node.type != ValueType::Vector)
+        return metric::fail(ErrorCode::InvalidArgument,
+                            fmt::format("invalid expression type \"{}\" for range query, must be Scalar or instant Vector", wordOf(node.type)));
+
+    const Grid grid = isRange ? Grid{question.start, question.step, std::size_t((question.end - question.start) / question.step) + 1}
+                              : Grid{question.start};
+    Budget budget(m_options, std::min(question.timeout.value_or(m_options.timeout), m_options.timeout), std::move(stop));
+    Evaluation evaluation({m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression}, grid, budget);
+    Answer answer;
+    if (node.type == ValueType::Matrix) {
+        auto matrix = evaluation.runMatrix(node);
+        if (!matrix)
+            return tl::unexpected(matrix.error());
+        std::sort(matrix->begin(), matrix->end(), [](const RangeSeries &a, const RangeSeries &b) { return *a.labels < *b.labels; });
+        answer.value = std::move(*matrix);
+    } else {
+        auto evaluated = evaluation.run(node);
+        if (!evaluated)
+            return tl::unexpected(evaluated.error());
+        if (const auto dropped = evaluation.dropLateNames(evaluated->series); !dropped)
+            return tl::unexpected(dropped.error());
+        if (evaluated->type == ValueType::Scalar && isRange)
+            evaluated->series.push_back({emptyLabels(), std::move(evaluated->scalar), false});
+        if (isRange)
+            answer.value = matrixOf(std::move(evaluated->series), grid);
+        else if (evaluated->type == ValueType::Scalar)
+            answer.value = evaluated->scalar.front();
+        else if (evaluated->type == ValueType::String)
+            answer.value = std::move(evaluated->text);
+        else
+            answer.value = vectorOf(std::move(evaluated->series));
+    }
+    answer.annotations = evaluation.takeNotes();
+    answer.samples = budget.seen();
+    return answer;
+}
+
+} // namespace query

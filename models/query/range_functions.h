@@ -1,0 +1,19 @@
+#pragma once
+
+#include "models/query/windows.h"
+
+#include <span>
+#include <string_view>
+
+// The functions of a range vector, by kind. Private to the room.
+namespace query {
+
+struct NamedRangeFunction {
+    std::string_view name;
+    RangeFunction function;
+};
+
+std::span<const NamedRangeFunction> rateFunctions();
+std::span<const NamedRangeFunction> overTimeFunctions();
+
+} // namespace query
