@@ -1,7 +1,7 @@
 #include "models/exposition/series_text.h"
 
 #include "models/exposition/fault.h"
-#include "models/exposition/utf8.h"
+#include "models/metric/utf8.h"
 
 #include <fmt/format.h>
 
@@ -222,7 +222,7 @@ metric::Result<std::size_t> SeriesText::readQuoted(std::string_view line, std::s
         return expected("a closing quote", from(line, open));
     if (m_text.size() - start > kLongestValue)
         return metric::fail(metric::ErrorCode::LimitExceeded, fmt::format("a name or label value is longer than {} bytes", kLongestValue));
-    if (!isUtf8(std::string_view(m_text).substr(start)))
+    if (!metric::isUtf8(std::string_view(m_text).substr(start)))
         return expected("UTF-8", line.substr(open, place + 1 - open));
     return place + 1;
 }
@@ -243,6 +243,6 @@ metric::Result<void> SeriesText::finish()
     return {};
 }
 
-std::size_t SeriesText::characters() const { return countCharacters(m_text); }
+std::size_t SeriesText::characters() const { return metric::countCharacters(m_text); }
 
 } // namespace exposition

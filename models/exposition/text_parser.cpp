@@ -2,7 +2,7 @@
 
 #include "models/exposition/fault.h"
 #include "models/exposition/number.h"
-#include "models/exposition/utf8.h"
+#include "models/metric/utf8.h"
 
 #include <fmt/format.h>
 
@@ -411,7 +411,7 @@ metric::Result<void> TextParser::readMetadata(std::string_view line)
 
 metric::Result<void> TextParser::readKeyword(FamilyRules::Keyword keyword, std::string_view name, std::string_view text)
 {
-    if (!isUtf8(text))
+    if (!metric::isUtf8(text))
         return expected("UTF-8", text);
     const auto type =
         keyword == FamilyRules::Keyword::Type ? metricTypeOf(text, m_strict ? Format::OpenMetrics : Format::Prometheus) : MetricType::Unknown;

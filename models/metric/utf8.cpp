@@ -1,10 +1,10 @@
-#include "models/exposition/utf8.h"
+#include "models/metric/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 
-namespace exposition {
+namespace metric {
 
 bool isUtf8(std::string_view bytes)
 {
@@ -52,4 +52,4 @@ std::size_t countCharacters(std::string_view utf8)
     return std::size_t(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-} // namespace exposition
+} // namespace metric

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace exposition {
+namespace metric {
 
 // RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 bool isUtf8(std::string_view bytes);
@@ -11,4 +11,4 @@ bool isUtf8(std::string_view bytes);
 // Characters of well-formed UTF-8.
 std::size_t countCharacters(std::string_view utf8);
 
-} // namespace exposition
+} // namespace metric
