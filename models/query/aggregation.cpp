@@ -1,3 +1,4 @@
+#include "models/metric/utf8.h"
 #include "models/query/kahan.h"
 #include "models/query/number_text.h"
 #include "models/query/operation.h"
@@ -255,8 +256,9 @@ Result<Dense> selecting(Evaluation &evaluation, const Aggregation &aggregation, 
             if (std::isnan(ratio))
                 return metric::fail(ErrorCode::InvalidArgument, "Ratio value is NaN");
             if (ratio < -1 || ratio > 1)
-                evaluation.notes().warn(fmt::format("ratio value should be between -1 and 1, got {}, capping to {}", numberText(ratio), ratio < 0 ? -1 : 1),
-                                        *aggregation.parameter);
+                evaluation.notes().warn(
+                    fmt::format("ratio value should be between -1 and 1, got {}, capping to {}", numberText(ratio), ratio < 0 ? -1 : 1),
+                    *aggregation.parameter);
         }
         keepRatio(dense, parameter);
     } else {
@@ -285,8 +287,8 @@ Result<Dense> selecting(Evaluation &evaluation, const Aggregation &aggregation, 
 // A group's values as a label, each with how many series have it.
 Result<Dense> countValues(const Aggregation &aggregation, Dense dense, const std::string &label)
 {
-    if (label.empty())
-        return metric::fail(ErrorCode::InvalidArgument, "invalid label name \"\"");
+    if (label.empty() || !metric::isUtf8(label))
+        return metric::fail(ErrorCode::InvalidArgument, fmt::format("invalid label name \"{}\"", label));
     std::unordered_map<Labels, std::size_t, metric::LabelsHash> known;
     Dense counted;
     for (const auto &group : groupsOf(dense, aggregation)) {
@@ -299,7 +301,8 @@ Result<Dense> countValues(const Aggregation &aggregation, Dense dense, const std
                 auto labels = group.labels->with({{label, text}});
                 const auto [found, isNew] = known.try_emplace(labels, counted.size());
                 if (isNew)
-                    counted.push_back({std::make_shared<const Labels>(std::move(labels)), std::vector<double>(values.size(), kAbsent), group.dropName});
+                    counted.push_back(
+                        {std::make_shared<const Labels>(std::move(labels)), std::vector<double>(values.size(), kAbsent), group.dropName});
                 double &count = counted[found->second].values[i];
                 count = isAbsent(count) ? 1 : count + 1;
             }

@@ -27,8 +27,9 @@ metric::Result<void> Budget::hold(std::uint64_t samples)
     if (m_held > m_options.maxSamples)
         return metric::fail(ErrorCode::LimitExceeded, "query processing would load too many samples into memory in query execution");
     if (m_held * sizeof(double) > m_options.maxBytes)
-        return metric::fail(ErrorCode::LimitExceeded, fmt::format("query processing would take more than {} MiB of memory; ask for fewer series or a longer step",
-                                                                  m_options.maxBytes >> 20));
+        return metric::fail(
+            ErrorCode::LimitExceeded,
+            fmt::format("query processing would take more than {} MiB of memory; ask for fewer series or a longer step", m_options.maxBytes >> 20));
     return check();
 }
 

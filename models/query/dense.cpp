@@ -23,10 +23,7 @@ using PlaceOfLabels = std::unordered_map<const Labels *, std::size_t, PointedHas
 
 } // namespace
 
-bool hasValues(const DenseSeries &series)
-{
-    return !std::all_of(series.values.begin(), series.values.end(), isAbsent);
-}
+bool hasValues(const DenseSeries &series) { return !std::all_of(series.values.begin(), series.values.end(), isAbsent); }
 
 LabelsRef withoutName(const LabelsRef &labels)
 {

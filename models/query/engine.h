@@ -49,7 +49,7 @@ struct Question {
 struct Answer {
     Value value;
     std::vector<Annotation> annotations = {}; // each once
-    std::uint64_t samples = 0;           // looked at
+    std::uint64_t samples = 0;                // looked at
 };
 
 // An expression and a time, or a range, in; values out. Charts, thresholds, health and the API all ask through it and

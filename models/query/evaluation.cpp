@@ -18,7 +18,8 @@ using metric::Timestamp;
 namespace {
 
 // The newest point at or before each end and not older than the look-back.
-void newestAt(std::span<const Point> points, std::span<const Timestamp> ends, metric::Duration lookback, Evaluation::Tell tell, std::span<double> values)
+void newestAt(std::span<const Point> points, std::span<const Timestamp> ends, metric::Duration lookback, Evaluation::Tell tell,
+              std::span<double> values)
 {
     std::size_t next = 0;   // the first point after the moment
     std::size_t stride = 1; // how many the last step passed: regular series pass as many again
@@ -46,8 +47,8 @@ bool isFixed(const Node &node)
     if (const auto *subquery = node.as<Subquery>())
         return subquery->shift.anchor != Shift::Anchor::None;
     if (const auto *call = node.as<Call>()) {
-        static constexpr std::string_view kClocks[] = {"time",  "timestamp", "predict_linear", "days_in_month", "day_of_month", "day_of_week",
-                                                       "day_of_year", "hour", "minute", "month", "year"};
+        static constexpr std::string_view kClocks[] = {"time",        "timestamp", "predict_linear", "days_in_month", "day_of_month", "day_of_week",
+                                                       "day_of_year", "hour",      "minute",         "month",         "year"};
         if (std::find(std::begin(kClocks), std::end(kClocks), call->function->name) != std::end(kClocks))
             return false;
     }

@@ -13,7 +13,7 @@ namespace query {
 
 // name{label="v",other=~"re"}, as PromQL writes it.
 struct Selector {
-    std::string name; 
+    std::string name;
     std::vector<series::Matcher> matchers;
 };
 

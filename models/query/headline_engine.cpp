@@ -35,7 +35,9 @@ struct Row {
 // One evaluation of one expression: what it reads from, the steps, and the wish to stop.
 class FigureEvaluation {
 public:
-    FigureEvaluation(const series::Reader &reader, const StepGrid &grid, const std::stop_token &stop) : m_reader(reader), m_grid(grid), m_stop(stop) {}
+    FigureEvaluation(const series::Reader &reader, const StepGrid &grid, const std::stop_token &stop) : m_reader(reader), m_grid(grid), m_stop(stop)
+    {
+    }
 
     Result<std::vector<Row>> run(std::string_view text)
     {
@@ -274,7 +276,8 @@ private:
     }
 
     // `closest`: what is asked of the points needs them no closer together.
-    Result<std::vector<Series>> select(std::string_view metricName, std::span<const Matcher> matchers, metric::Duration window, metric::Duration closest) const
+    Result<std::vector<Series>> select(std::string_view metricName, std::span<const Matcher> matchers, metric::Duration window,
+                                       metric::Duration closest) const
     {
         std::vector<Matcher> all{Matcher::equal(metric::kMetricName, metricName)};
         all.insert(all.end(), matchers.begin(), matchers.end());

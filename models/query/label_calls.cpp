@@ -1,3 +1,4 @@
+#include "models/metric/utf8.h"
 #include "models/query/call.h"
 
 #include <re2/re2.h>
@@ -22,6 +23,8 @@ Result<std::string> textOf(Evaluation &evaluation, const CallSite &site, std::si
         return tl::unexpected(evaluated.error());
     return std::move(evaluated->text);
 }
+
+bool isLabelName(std::string_view name) { return !name.empty() && metric::isUtf8(name); }
 
 // A label put on a series, or taken from it where the value is empty; the name, once set, stays.
 void setLabel(DenseSeries &series, const std::string &name, const std::string &value)
@@ -84,7 +87,7 @@ Result<Evaluated> labelReplace(Evaluation &evaluation, const CallSite &site)
     const re2::RE2 expression(pattern, options);
     if (!expression.ok())
         return metric::fail(ErrorCode::InvalidArgument, "invalid regular expression in label_replace(): " + pattern);
-    if (destination.empty())
+    if (!isLabelName(destination))
         return metric::fail(ErrorCode::InvalidArgument, "invalid destination label name in label_replace(): " + destination);
 
     auto dense = evaluation.vector(site.argument(0), site.grid);
@@ -111,10 +114,10 @@ Result<Evaluated> labelJoin(Evaluation &evaluation, const CallSite &site)
         texts.push_back(std::move(*text));
     }
     for (std::size_t i = 2; i < texts.size(); ++i) {
-        if (texts[i].empty())
+        if (!isLabelName(texts[i]))
             return metric::fail(ErrorCode::InvalidArgument, "invalid source label name in label_join(): " + texts[i]);
     }
-    if (texts[0].empty())
+    if (!isLabelName(texts[0]))
         return metric::fail(ErrorCode::InvalidArgument, "invalid destination label name in label_join(): " + texts[0]);
 
     auto dense = evaluation.vector(site.argument(0), site.grid);
@@ -210,7 +213,7 @@ Result<Evaluated> sortByLabel(Evaluation &evaluation, const CallSite &site)
 
 std::span<const NamedCall> labelCalls()
 {
-    static constexpr NamedCall kCalls[] = {{"label_replace", labelReplace}, {"label_join", labelJoin},       {"sort", sortByValue},
+    static constexpr NamedCall kCalls[] = {{"label_replace", labelReplace}, {"label_join", labelJoin},      {"sort", sortByValue},
                                            {"sort_desc", sortByValue},      {"sort_by_label", sortByLabel}, {"sort_by_label_desc", sortByLabel}};
     return kCalls;
 }

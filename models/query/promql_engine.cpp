@@ -96,8 +96,9 @@ Result<Answer> PromqlEngine::answer(const Question &question, std::stop_token st
     if (question.step < metric::Duration::zero() || question.end < question.start)
         return metric::fail(ErrorCode::InvalidArgument, "the range ends before it starts, or its step is not above zero");
     if (isRange && (question.end - question.start) / question.step > m_options.maxPoints)
-        return metric::fail(ErrorCode::LimitExceeded, "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution "
-                                                      "(?step=XX)");
+        return metric::fail(ErrorCode::LimitExceeded,
+                            "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution "
+                            "(?step=XX)");
     const auto tree = m_plans->of(question.expression);
     if (!tree)
         return tl::unexpected(tree.error());
@@ -106,8 +107,8 @@ Result<Answer> PromqlEngine::answer(const Question &question, std::stop_token st
         return metric::fail(ErrorCode::InvalidArgument,
                             fmt::format("invalid expression type \"{}\" for range query, must be Scalar or instant Vector", wordOf(node.type)));
 
-    const Grid grid = isRange ? Grid{question.start, question.step, std::size_t((question.end - question.start) / question.step) + 1}
-                              : Grid{question.start};
+    const Grid grid =
+        isRange ? Grid{question.start, question.step, std::size_t((question.end - question.start) / question.step) + 1} : Grid{question.start};
     Budget budget(m_options, std::min(question.timeout.value_or(m_options.timeout), m_options.timeout), std::move(stop));
     Evaluation evaluation({m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression}, grid, budget);
     Answer answer;

@@ -72,32 +72,33 @@ Result<Evaluated> callOfRange(Evaluation &evaluation, const CallSite &site)
     std::vector<double> results(site.grid.count, kAbsent);
     bool areChecked = false;
     Result<void> fine;
-    const auto view = evaluation.visitMatrix(**matrix, site.grid, [&](const Evaluation::View &seen, const DenseSeries &identity, std::span<const Point> points) {
-        cutWindows(points, seen.ends, seen.length, evaluation.setting().options.leftClosed, ranges);
-        if (std::all_of(ranges.begin(), ranges.end(), [](IndexRange range) { return range.size() == 0; }))
-            return true;
-        if (!areChecked) {
-            areChecked = true;
-            fine = checkScalars(evaluation, site, scalars);
-            if (!fine)
-                return false;
-        }
-        values.resize(points.size());
-        std::transform(points.begin(), points.end(), values.begin(), [](const Point &point) { return point.value; });
-        function({points, values, ranges, seen.ends, seen.length, site.grid, evaluation.setting().options.leftClosed}, arguments, results);
-        if (std::all_of(results.begin(), results.end(), isAbsent))
-            return true;
-        const auto metric = identity.labels->metricName();
-        if (wantsCounter && !metric.empty() && !looksLikeCounter(metric))
-            evaluation.notes().inform(
-                fmt::format("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"{}\"", metric), **matrix);
-        dense.push_back({identity.labels, results, identity.dropName});
-        if (!keepsName)
-            evaluation.dropName(dense.back());
-        std::fill(results.begin(), results.end(), kAbsent);
-        fine = evaluation.budget().hold(site.grid.count);
-        return fine.has_value();
-    });
+    const auto view =
+        evaluation.visitMatrix(**matrix, site.grid, [&](const Evaluation::View &seen, const DenseSeries &identity, std::span<const Point> points) {
+            cutWindows(points, seen.ends, seen.length, evaluation.setting().options.leftClosed, ranges);
+            if (std::all_of(ranges.begin(), ranges.end(), [](IndexRange range) { return range.size() == 0; }))
+                return true;
+            if (!areChecked) {
+                areChecked = true;
+                fine = checkScalars(evaluation, site, scalars);
+                if (!fine)
+                    return false;
+            }
+            values.resize(points.size());
+            std::transform(points.begin(), points.end(), values.begin(), [](const Point &point) { return point.value; });
+            function({points, values, ranges, seen.ends, seen.length, site.grid, evaluation.setting().options.leftClosed}, arguments, results);
+            if (std::all_of(results.begin(), results.end(), isAbsent))
+                return true;
+            const auto metric = identity.labels->metricName();
+            if (wantsCounter && !metric.empty() && !looksLikeCounter(metric))
+                evaluation.notes().inform(
+                    fmt::format("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"{}\"", metric), **matrix);
+            dense.push_back({identity.labels, results, identity.dropName});
+            if (!keepsName)
+                evaluation.dropName(dense.back());
+            std::fill(results.begin(), results.end(), kAbsent);
+            fine = evaluation.budget().hold(site.grid.count);
+            return fine.has_value();
+        });
     if (!fine || !view)
         return tl::unexpected(!fine ? fine.error() : view.error());
     std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
@@ -110,15 +111,15 @@ Result<Evaluated> absentOverTime(Evaluation &evaluation, const CallSite &site)
 {
     DenseSeries absent{labelsOfAbsent(site.argument(0)), std::vector<double>(site.grid.count, 1)};
     std::vector<IndexRange> ranges;
-    const auto view = evaluation.visitMatrix(site.argument(0), site.grid,
-                                             [&](const Evaluation::View &seen, const DenseSeries &, std::span<const Point> points) {
-                                                 cutWindows(points, seen.ends, seen.length, evaluation.setting().options.leftClosed, ranges);
-                                                 for (std::size_t i = 0; i < ranges.size(); ++i) {
-                                                     if (ranges[i].size() > 0)
-                                                         absent.values[i] = kAbsent;
-                                                 }
-                                                 return true;
-                                             });
+    const auto view =
+        evaluation.visitMatrix(site.argument(0), site.grid, [&](const Evaluation::View &seen, const DenseSeries &, std::span<const Point> points) {
+            cutWindows(points, seen.ends, seen.length, evaluation.setting().options.leftClosed, ranges);
+            for (std::size_t i = 0; i < ranges.size(); ++i) {
+                if (ranges[i].size() > 0)
+                    absent.values[i] = kAbsent;
+            }
+            return true;
+        });
     if (!view)
         return tl::unexpected(view.error());
     Evaluated evaluated;

@@ -1,5 +1,5 @@
-#include "models/query/kahan.h"
 #include "models/query/dense.h"
+#include "models/query/kahan.h"
 #include "models/query/range_functions.h"
 
 #include <cmath>

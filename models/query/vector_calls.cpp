@@ -22,28 +22,17 @@ struct NamedMath {
 constexpr double kDegrees = 180 / std::numbers::pi;
 
 const NamedMath kMath[] = {
-    {"abs", [](double v) { return std::abs(v); }},
-    {"acos", [](double v) { return std::acos(v); }},
-    {"acosh", [](double v) { return std::acosh(v); }},
-    {"asin", [](double v) { return std::asin(v); }},
-    {"asinh", [](double v) { return std::asinh(v); }},
-    {"atan", [](double v) { return std::atan(v); }},
-    {"atanh", [](double v) { return std::atanh(v); }},
-    {"ceil", [](double v) { return std::ceil(v); }},
-    {"cos", [](double v) { return std::cos(v); }},
-    {"cosh", [](double v) { return std::cosh(v); }},
-    {"deg", [](double v) { return v * kDegrees; }},
-    {"exp", [](double v) { return std::exp(v); }},
-    {"floor", [](double v) { return std::floor(v); }},
-    {"ln", [](double v) { return std::log(v); }},
-    {"log10", [](double v) { return std::log10(v); }},
-    {"log2", [](double v) { return std::log2(v); }},
-    {"rad", [](double v) { return v / kDegrees; }},
-    {"sgn", [](double v) { return v < 0 ? -1 : v > 0 ? 1 : v; }},
-    {"sin", [](double v) { return std::sin(v); }},
-    {"sinh", [](double v) { return std::sinh(v); }},
-    {"sqrt", [](double v) { return std::sqrt(v); }},
-    {"tan", [](double v) { return std::tan(v); }},
+    {"abs", [](double v) { return std::abs(v); }},     {"acos", [](double v) { return std::acos(v); }},
+    {"acosh", [](double v) { return std::acosh(v); }}, {"asin", [](double v) { return std::asin(v); }},
+    {"asinh", [](double v) { return std::asinh(v); }}, {"atan", [](double v) { return std::atan(v); }},
+    {"atanh", [](double v) { return std::atanh(v); }}, {"ceil", [](double v) { return std::ceil(v); }},
+    {"cos", [](double v) { return std::cos(v); }},     {"cosh", [](double v) { return std::cosh(v); }},
+    {"deg", [](double v) { return v * kDegrees; }},    {"exp", [](double v) { return std::exp(v); }},
+    {"floor", [](double v) { return std::floor(v); }}, {"ln", [](double v) { return std::log(v); }},
+    {"log10", [](double v) { return std::log10(v); }}, {"log2", [](double v) { return std::log2(v); }},
+    {"rad", [](double v) { return v / kDegrees; }},    {"sgn", [](double v) { return v < 0 ? -1 : v > 0 ? 1 : v; }},
+    {"sin", [](double v) { return std::sin(v); }},     {"sinh", [](double v) { return std::sinh(v); }},
+    {"sqrt", [](double v) { return std::sqrt(v); }},   {"tan", [](double v) { return std::tan(v); }},
     {"tanh", [](double v) { return std::tanh(v); }},
 };
 
@@ -65,8 +54,7 @@ const NamedDate kDates[] = {
     {"day_of_month", [](const CalendarDay &day) { return double(unsigned(day.date.day())); }},
     {"day_of_week", [](const CalendarDay &day) { return double(std::chrono::weekday(day.day).c_encoding()); }},
     {"day_of_year", [](const CalendarDay &day) { return double((day.day - firstOfYear(day)).count() + 1); }},
-    {"days_in_month",
-     [](const CalendarDay &day) { return double(unsigned((day.date.year() / day.date.month() / std::chrono::last).day())); }},
+    {"days_in_month", [](const CalendarDay &day) { return double(unsigned((day.date.year() / day.date.month() / std::chrono::last).day())); }},
     {"hour", [](const CalendarDay &day) { return double(day.ofDay.count() / 3600); }},
     {"minute", [](const CalendarDay &day) { return double(day.ofDay.count() / 60 % 60); }},
     {"month", [](const CalendarDay &day) { return double(unsigned(day.date.month())); }},
@@ -240,9 +228,8 @@ Result<Evaluated> absent(Evaluation &evaluation, const CallSite &site)
 std::span<const NamedCall> vectorCalls()
 {
     static const auto kCalls = [] {
-        std::vector<NamedCall> calls{{"clamp", clamp},         {"clamp_min", clamp}, {"clamp_max", clamp}, {"round", roundTo},
-                                     {"timestamp", timestamp}, {"time", time},       {"pi", pi},           {"scalar", scalar},
-                                     {"vector", vector},       {"absent", absent}};
+        std::vector<NamedCall> calls{{"clamp", clamp}, {"clamp_min", clamp}, {"clamp_max", clamp}, {"round", roundTo}, {"timestamp", timestamp},
+                                     {"time", time},   {"pi", pi},           {"scalar", scalar},   {"vector", vector}, {"absent", absent}};
         for (const auto &each : kMath)
             calls.push_back({each.name, math});
         for (const auto &each : kDates)

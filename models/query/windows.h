@@ -12,9 +12,9 @@ namespace query {
 
 // What a range vector selector or a subquery shows of one series at every moment of a grid: windows (end - length, end].
 struct Windows {
-    std::span<const metric::Point> points; // without staleness markers
-    std::span<const double> values;        // of the points
-    std::span<const IndexRange> ranges;    // per moment, into the points
+    std::span<const metric::Point> points;   // without staleness markers
+    std::span<const double> values;          // of the points
+    std::span<const IndexRange> ranges;      // per moment, into the points
     std::span<const metric::Timestamp> ends; // per moment
     metric::Duration length;
     const Grid &grid;
