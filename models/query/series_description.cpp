@@ -1,7 +1,7 @@
 #include "models/query/series_description.h"
 
 #include "models/metric/batch.h"
-#include "models/query/expression.h"
+#include "models/query/parser.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ using metric::Result;
 
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kValueBlanks = " \t\r\n";
 
 // The digits of a decimal number have this many characters; 0 where there are none.
 std::size_t lengthOfDecimal(std::string_view text)
@@ -66,7 +66,7 @@ public:
 
     bool skipBlanks()
     {
-        const auto end = std::min(m_rest.find_first_not_of(kBlanks), m_rest.size());
+        const auto end = std::min(m_rest.find_first_not_of(kValueBlanks), m_rest.size());
         m_rest.remove_prefix(end);
         return end > 0;
     }
@@ -84,7 +84,7 @@ public:
             m_rest.remove_prefix(1);
             return skipHistogram();
         }
-        m_rest.remove_prefix(std::min(m_rest.find_first_of(kBlanks), m_rest.size()));
+        m_rest.remove_prefix(std::min(m_rest.find_first_of(kValueBlanks), m_rest.size()));
         return true;
     }
 
@@ -240,7 +240,7 @@ Result<SeriesDescription> parseSeriesValues(std::string_view text)
 
 Result<SeriesDescription> parseSeriesDescription(std::string_view line)
 {
-    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(kValueBlanks), line.size()));
     if (line.empty())
         return metric::fail(ErrorCode::InvalidArgument, "expected a series and its values");
     const auto end = endOfSeries(line);

@@ -1,4 +1,5 @@
 #include "models/query/expression.h"
+#include "models/query/parser.h"
 #include "models/query/figure.h"
 #include "models/query/figure_table.h"
 #include "tests/support/registry.h"
