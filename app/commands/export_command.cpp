@@ -128,7 +128,7 @@ int exportOpenMetrics(const history::History &history, std::span<const series::M
         return {fmt::format("{} {}", family.name, metric::wordOf(family.type)), exposition::MetricFamilies::metricOf(family, labels)};
     };
     const auto passTo = [&](exposition::FamilyStream &stream) {
-        auto done = history.visit(
+        auto done = history.walk(
             matchers, range,
             [&](const series::Series &series) {
                 if (!series.labels->metricName().empty()) // the format has no word for others
@@ -181,7 +181,7 @@ int runExport(const ExportRequest &request, const CommandPlaces &places)
     if (!printer)
         return exportOpenMetrics(**history, *matchers, range);
     printer->begin();
-    const auto done = (*history)->visit(*matchers, range, [&](const series::Series &series) {
+    const auto done = (*history)->walk(*matchers, range, [&](const series::Series &series) {
         printer->series(series);
         return std::ferror(stdout) == 0; // whoever read may have had enough
     });

@@ -222,7 +222,7 @@ metric::Result<std::vector<series::Series>> Archive::select(std::span<const seri
     return read(known, range, hints, std::move(unsealed));
 }
 
-metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+metric::Result<void> Archive::walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                                     const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {
     auto known = catalogue.select(matchers);

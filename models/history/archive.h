@@ -23,7 +23,7 @@ public:
                                                        series::SelectHints hints) const;
     // The same, at full resolution where there still is one, series by series, in the order asked for, without holding them all; the visitor answers
     // whether to go on.
-    metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+    metric::Result<void> walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                                const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const;

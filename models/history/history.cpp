@@ -170,10 +170,10 @@ Result<std::vector<series::Series>> History::select(std::span<const series::Matc
     return m_archive->select(matchers, range, hints);
 }
 
-Result<void> History::visit(std::span<const series::Matcher> matchers, series::TimeRange range,
+Result<void> History::walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                             const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {
-    return m_archive->visit(matchers, range, visitor, order);
+    return m_archive->walk(matchers, range, visitor, order);
 }
 
 Result<std::shared_ptr<const metric::Table>> History::table(std::string_view instance, std::string_view name, metric::Timestamp time,

@@ -41,7 +41,7 @@ static int read(const char *dir)
         }
         metric::LabelsRef one;
         auto last = metric::Timestamp::min();
-        (void)(*history)->visit({}, {metric::Timestamp::min(), metric::Timestamp::max()}, [&](const series::Series &series) {
+        (void)(*history)->walk({}, {metric::Timestamp::min(), metric::Timestamp::max()}, [&](const series::Series &series) {
             one = series.labels;
             last = series.points.back().time;
             return false;
@@ -50,7 +50,7 @@ static int read(const char *dir)
         std::uint64_t points = 0;
         double sum = 0;
         const auto reading = Clock::now();
-        (void)(*history)->visit({}, {metric::Timestamp::min(), metric::Timestamp::max()}, [&](const series::Series &series) {
+        (void)(*history)->walk({}, {metric::Timestamp::min(), metric::Timestamp::max()}, [&](const series::Series &series) {
             points += series.points.size();
             sum += series.points.back().value;
             return true;

@@ -129,7 +129,7 @@ void selectOne(const History &history, std::int64_t written, Findings &findings)
 void visit(const History &history, std::int64_t written, Findings &findings)
 {
     int lasting = 0;
-    const auto visited = history.visit({}, kAlways, [&](const series::Series &series) {
+    const auto visited = history.walk({}, kAlways, [&](const series::Series &series) {
         if (series.labels->metricName() == "lasting") {
             ++lasting;
             findings.expect(isThere(series, written), "a hole in a visited series");

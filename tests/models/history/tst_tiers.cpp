@@ -204,7 +204,7 @@ private Q_SLOTS:
         }
         // An export goes the same way.
         std::size_t exported = 0;
-        QVERIFY(history->visit({}, kEver, [&](const series::Series &series) {
+        QVERIFY(history->walk({}, kEver, [&](const series::Series &series) {
             exported += series.points.size();
             return true;
         }));
