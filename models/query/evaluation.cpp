@@ -316,7 +316,7 @@ Result<Evaluation::View> Evaluation::viewOf(const Shift &shift, const Grid &grid
         case Shift::Anchor::None: view.ends[i] = grid.at(i) - *offset; break;
         case Shift::Anchor::Given: view.ends[i] = shift.at - *offset; break;
         case Shift::Anchor::Start: view.ends[i] = m_grid.start - *offset; break;
-        case Shift::Anchor::End: view.ends[i] = m_grid.last() - *offset; break;
+        case Shift::Anchor::End: view.ends[i] = m_setting.end - *offset; break;
         }
     }
     return view;

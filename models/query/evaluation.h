@@ -31,6 +31,7 @@ public:
         const EngineOptions &options;
         metric::Duration lookback;
         std::string_view expression;
+        metric::Timestamp end; // of the question, which end() means, whether on the grid or not
     };
     Evaluation(const Setting &setting, const Grid &grid, Budget &budget);
 

@@ -14,7 +14,6 @@ struct Grid {
     std::size_t count = 1;
 
     metric::Timestamp at(std::size_t index) const { return start + step * std::int64_t(index); }
-    metric::Timestamp last() const { return at(count - 1); }
     friend bool operator==(const Grid &, const Grid &) = default;
 };
 

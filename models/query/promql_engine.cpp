@@ -110,7 +110,7 @@ Result<Answer> PromqlEngine::answer(const Question &question, std::stop_token st
     const Grid grid =
         isRange ? Grid{question.start, question.step, std::size_t((question.end - question.start) / question.step) + 1} : Grid{question.start};
     Budget budget(m_options, std::min(question.timeout.value_or(m_options.timeout), m_options.timeout), std::move(stop));
-    Evaluation evaluation({m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression}, grid, budget);
+    Evaluation evaluation({m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression, question.end}, grid, budget);
     Answer answer;
     if (node.type == ValueType::Matrix) {
         auto matrix = evaluation.runMatrix(node);
