@@ -61,7 +61,7 @@ std::string PromqlGenerator::matchers(const Metric &metric)
 
 std::string PromqlGenerator::duration() { return std::string(word({"30s", "1m", "1m30s", "2m", "5m", "5m", "5m", "7m", "10m", "613s"})); }
 
-// 2.42 scopes @ on range selectors wrongly in ranges (mended in 2.51): only instant selectors and subqueries have it here.
+// 2.42 moves a range vector with @ along with the steps under predict_linear() (mended in 2.51): only instant selectors have it here.
 std::string PromqlGenerator::shift(bool isRange)
 {
     std::string text;
@@ -103,7 +103,8 @@ std::string PromqlGenerator::overTime(int depth)
     switch (below(8)) {
     case 0: return fmt::format("{}({})", word({"delta", "idelta", "deriv"}), of);
     case 1: return fmt::format("predict_linear({}, {})", of, word({"60", "3600", "-300"}));
-    case 2: return fmt::format("{}({})", word({"changes", "resets"}), of);
+    // Of computed values rounding counts, and sums are rounded otherwise since 2.54.
+    case 2: return fmt::format("{}({})", word({"changes", "resets"}), rangeOf(anyMetric()));
     case 3: return fmt::format("quantile_over_time({}, {})", word({"0.5", "0.95", "0", "1", "0.123", "1.5", "-1"}), of);
     case 4: return fmt::format("double_exponential_smoothing({}, {}, {})", of, word({"0.3", "0.5"}), word({"0.1", "0.6"}));
     case 5: return fmt::format("{}({})", word({"count_over_time", "present_over_time", "last_over_time", "absent_over_time"}), of);
@@ -119,7 +120,7 @@ std::string PromqlGenerator::subquery(int depth)
     std::string inner = chance(60) ? rate(metric(Metric::Kind::Counter)) : vector(depth);
     if (!inner.ends_with(')'))
         inner = fmt::format("({})", inner);
-    return fmt::format("{}[{}:{}]{}", inner, word({"2m", "5m", "10m"}), step, shift(false));
+    return fmt::format("{}[{}:{}]{}", inner, word({"2m", "5m", "10m"}), step, shift(true));
 }
 
 std::string PromqlGenerator::aggregation(int depth)
@@ -199,8 +200,8 @@ std::string PromqlGenerator::joined(int depth)
     return fmt::format("{} {} {} {} {}", many, word({"/", "*", ">", "+"}), chance(70) ? "on (h)" : "ignoring (cpu, mode, code)", side, one);
 }
 
-// Where both sides are near each other their difference is rounding alone, which summing in another order changes: what is
-// subtracted is another metric or a number.
+// atan2 keeps the metric's name in 2.42 (until 2.47): here it has none. Where both sides are near each other their difference is rounding alone,
+// which summing in another order changes: what is subtracted is another metric or a number.
 std::string PromqlGenerator::binary(int depth)
 {
     if (chance(25))
@@ -209,11 +210,11 @@ std::string PromqlGenerator::binary(int depth)
     const auto left = vector(depth - 1);
     if (chance(30))
         return fmt::format("{} {} {}{}", left, comparison, chance(40) ? "bool " : "", chance(60) ? number() : scalar(depth - 1));
-    const auto arithmetic = word({"+", "-", "*", "*", "/", "/", "%", "^", "atan2"});
+    const auto arithmetic = word({"+", "-", "*", "*", "/", "/", "%", "^"});
     if (chance(50))
         return chance(70) ? fmt::format("{} {} {}", left, arithmetic, number()) : fmt::format("{} {} {}", scalar(depth - 1), arithmetic, left);
     const auto match = word({"", "", "on (h) ", "on () ", "ignoring (collector, mode, cpu, code, sensor, le) "});
-    return fmt::format("sum by (h) ({}) {} {}{}", left, word({"/", "*", "+", ">", "<="}), match, aggregation(depth - 1));
+    return fmt::format("sum by (h) ({}) {} {}{}", left, word({"/", "*", "+", ">", "<=", "atan2"}), match, aggregation(depth - 1));
 }
 
 std::string PromqlGenerator::setOperation(int depth)
