@@ -61,15 +61,13 @@ std::string PromqlGenerator::matchers(const Metric &metric)
 
 std::string PromqlGenerator::duration() { return std::string(word({"30s", "1m", "1m30s", "2m", "5m", "5m", "5m", "7m", "10m", "613s"})); }
 
-// 2.42 moves a range vector with @ along with the steps under predict_linear() (mended in 2.51): only instant selectors have it here.
+// 2.42 moves a range vector with @ along with the steps under predict_linear() (mended in 2.51): only instant selectors have it here. Not
+// together with offset, which timestamp() forgets then.
 std::string PromqlGenerator::shift(bool isRange)
 {
-    std::string text;
     if (!isRange && chance(5))
-        text += word({" @ 1700008800", " @ 1700009000.5", " @ start()", " @ end()"});
-    if (chance(10))
-        text += word({" offset 1m", " offset 5m", " offset -2m", " offset 90s"});
-    return text;
+        return std::string(word({" @ 1700008800", " @ 1700009000.5", " @ start()", " @ end()"}));
+    return chance(10) ? std::string(word({" offset 1m", " offset 5m", " offset -2m", " offset 90s"})) : std::string();
 }
 
 std::string PromqlGenerator::number() { return std::string(word({"0", "1", "2", "0.5", "-1", "10", "1e3", "100", "3.7", "0x1f", "60"})); }
@@ -157,10 +155,12 @@ std::string PromqlGenerator::histogramQuantile()
     return fmt::format("histogram_quantile({}, {})", quantile, chance(70) ? rate(buckets) : selector(buckets));
 }
 
-std::string PromqlGenerator::dateFunction(int depth)
+// Not of what may be infinite: the processor decides what whole number that is for Prometheus.
+std::string PromqlGenerator::dateFunction()
 {
     const auto name = word({"minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year"});
-    return chance(40) ? fmt::format("{}()", name) : fmt::format("{}({})", name, chance(50) ? "vector(time())" : vector(depth - 1));
+    return chance(40) ? fmt::format("{}()", name)
+                      : fmt::format("{}({})", name, chance(50) ? fmt::format("vector(time() - {} * 1e4)", number()) : selector(anyMetric()));
 }
 
 std::string PromqlGenerator::labelFunction(int depth)
@@ -175,17 +175,19 @@ std::string PromqlGenerator::labelFunction(int depth)
 
 std::string PromqlGenerator::function(int depth)
 {
+    // At a step of round() and its kin the last digit decides, and averages differ in it since 2.55.
+    const auto exact = chance(50) ? selector(anyMetric()) : rate(metric(Metric::Kind::Counter));
     switch (below(9)) {
     case 0: return fmt::format("{}({}, {})", word({"clamp_min", "clamp_max"}), vector(depth - 1), scalar(depth - 1));
     case 1: return fmt::format("clamp({}, {}, {})", vector(depth - 1), number(), number());
-    case 2: return fmt::format("round({}{})", vector(depth - 1), word({"", ", 0.1", ", 5", ", 0.003"}));
+    case 2: return fmt::format("round({}{})", exact, word({"", ", 0.1", ", 5", ", 0.003"}));
     case 3: return fmt::format("{}({})", word({"absent", "timestamp"}), chance(50) ? selector(anyMetric()) : vector(depth - 1));
     case 4: return labelFunction(depth);
-    case 5: return dateFunction(depth);
+    case 5: return dateFunction();
     case 6: return fmt::format("vector({})", scalar(depth - 1));
     case 7:
         return fmt::format("{}({})", word({"ln", "log2", "log10", "exp", "sqrt", "sgn", "deg", "rad", "atan", "tanh", "asinh"}), vector(depth - 1));
-    default: return fmt::format("{}({})", word({"abs", "ceil", "floor"}), vector(depth - 1));
+    default: return fmt::format("{}({})", word({"abs", "ceil", "floor"}), exact);
     }
 }
 
@@ -210,9 +212,11 @@ std::string PromqlGenerator::binary(int depth)
     const auto left = vector(depth - 1);
     if (chance(30))
         return fmt::format("{} {} {}{}", left, comparison, chance(40) ? "bool " : "", chance(60) ? number() : scalar(depth - 1));
-    const auto arithmetic = word({"+", "-", "*", "*", "/", "/", "%", "^"});
+    const auto arithmetic = word({"+", "-", "*", "*", "/", "/", "^"});
     if (chance(50))
         return chance(70) ? fmt::format("{} {} {}", left, arithmetic, number()) : fmt::format("{} {} {}", scalar(depth - 1), arithmetic, left);
+    if (chance(10)) // a remainder enlarges the rounding of what it divides
+        return fmt::format("{} % {}", selector(anyMetric()), number());
     const auto match = word({"", "", "on (h) ", "on () ", "ignoring (collector, mode, cpu, code, sensor, le) "});
     return fmt::format("sum by (h) ({}) {} {}{}", left, word({"/", "*", "+", ">", "<=", "atan2"}), match, aggregation(depth - 1));
 }
@@ -230,7 +234,7 @@ std::string PromqlGenerator::scalar(int depth)
     switch (below(4)) {
     case 0: return "time()";
     case 1: return fmt::format("scalar({})", vector(depth - 1));
-    case 2: return fmt::format("({} {} {})", scalar(depth - 1), word({"+", "-", "*", "/", "%", "^"}), scalar(depth - 1));
+    case 2: return fmt::format("({} {} {})", scalar(depth - 1), word({"+", "-", "*", "/", "^"}), scalar(depth - 1));
     default: return fmt::format("({} {} bool {})", scalar(depth - 1), word({"==", ">", "<="}), number());
     }
 }

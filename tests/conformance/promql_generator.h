@@ -58,7 +58,7 @@ private:
     std::string aggregation(int depth);
     std::string histogramQuantile();
     std::string function(int depth);
-    std::string dateFunction(int depth);
+    std::string dateFunction();
     std::string labelFunction(int depth);
     std::string binary(int depth);
     std::string setOperation(int depth);
