@@ -2,6 +2,7 @@
 #include "models/query/parser.h"
 #include "models/query/figure.h"
 #include "models/query/figure_table.h"
+#include "models/query/parser.h"
 #include "tests/support/registry.h"
 
 #include <set>
