@@ -235,7 +235,8 @@ void Grammar::at(const Built &operand)
         if (!seconds)
             return;
         if (!(std::fabs(*seconds) <= kMaxTimestampSeconds)) {
-            m_tokens.fail(operand.node->span, fmt::format("timestamp out of bounds for @ modifier: {:f}", *seconds));
+            m_tokens.fail(operand.node->span, fmt::format("timestamp out of bounds for @ modifier: {}",
+                                                          std::isfinite(*seconds) ? fmt::format("{:f}", *seconds) : printNumber(*seconds)));
             return;
         }
         moment.anchor = Shift::Anchor::Given;

@@ -236,8 +236,6 @@ Token Lexer::number()
         return token(TokenKind::Number);
     if (scanDurationRest())
         return token(TokenKind::Duration);
-    // The character that did not fit is shown too, as Prometheus does.
-    m_at = std::min(m_text.size(), m_at + std::size_t(isWordCharacter(peek()) ? 1 : 0));
     return error(fmt::format("bad number or duration syntax: {}", quoted(m_text.substr(m_begin, m_at - m_begin))));
 }
 
@@ -298,7 +296,10 @@ bool Lexer::scanDurationRest()
             return false;
         take('s');
     }
-    return !isWordCharacter(peek());
+    if (!isWordCharacter(peek()))
+        return true;
+    ++m_at; // shown in the message, as Prometheus does
+    return false;
 }
 
 Token Lexer::string()
