@@ -96,6 +96,31 @@ private:
     std::size_t m_at; // bits
 };
 
+// The sum of the fields from one to before another. REQUIRES: the bytes hold them.
+std::uint64_t sumOfFields(ByteView bytes, std::size_t from, std::size_t to, unsigned width)
+{
+    std::uint64_t sum = 0;
+    if (width == 0)
+        return 0;
+    if (width <= 56 && bytes.size() >= 8) {
+        const auto mask = (std::uint64_t(1) << width) - 1;
+        const auto safe = std::min(to, (bytes.size() - 8) * 8 / width + 1);
+        const auto *data = bytes.data();
+        auto at = from * width;
+        for (; from < safe; ++from, at += width) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, data + at / 8, 8);
+            if constexpr (std::endian::native == std::endian::big)
+                word = __builtin_bswap64(word);
+            sum += (word >> (at % 8)) & mask;
+        }
+    }
+    BitReader bits(bytes, from * width);
+    for (; from < to; ++from)
+        sum += bits.get(width);
+    return sum;
+}
+
 // `count` fields of `width` bits each, one after the other; false where the bytes end before them.
 template <class Take>
 bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
@@ -121,9 +146,9 @@ bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
     return bits.ok();
 }
 
-// Times and values side by side, as points: a vector that takes them in whole neither clears its room first nor looks at it for
-// every point.
-class PointIterator {
+// Points of equal distance in time, beside their values: a vector that takes them in whole neither clears its room first nor looks
+// at it for every point.
+class RunIterator {
 public:
     using iterator_category = std::random_access_iterator_tag;
     using value_type = Point;
@@ -131,32 +156,33 @@ public:
     using pointer = void;
     using reference = Point;
 
-    PointIterator(const std::int64_t *time, const double *value) : m_time(time), m_value(value) {}
-    Point operator*() const { return {metric::Timestamp(metric::Duration(*m_time)), *m_value}; }
-    PointIterator &operator++()
+    RunIterator(std::int64_t time, std::int64_t step, const double *value) : m_time(time), m_step(step), m_value(value) {}
+    Point operator*() const { return {metric::Timestamp(metric::Duration(m_time)), *m_value}; }
+    RunIterator &operator++() { return *this += 1; }
+    RunIterator &operator--() { return *this += -1; }
+    RunIterator &operator+=(difference_type count)
     {
-        ++m_time;
-        ++m_value;
-        return *this;
-    }
-    PointIterator &operator--()
-    {
-        --m_time;
-        --m_value;
-        return *this;
-    }
-    PointIterator &operator+=(difference_type count)
-    {
-        m_time += count;
+        m_time += count * m_step;
         m_value += count;
         return *this;
     }
-    friend difference_type operator-(const PointIterator &a, const PointIterator &b) { return a.m_time - b.m_time; }
-    friend bool operator==(const PointIterator &a, const PointIterator &b) { return a.m_time == b.m_time; }
+    friend difference_type operator-(const RunIterator &a, const RunIterator &b) { return a.m_value - b.m_value; }
+    friend bool operator==(const RunIterator &a, const RunIterator &b) { return a.m_value == b.m_value; }
 
 private:
-    const std::int64_t *m_time;
+    std::int64_t m_time;
+    std::int64_t m_step;
     const double *m_value;
+};
+
+// The times of neighbouring points with one distance. The first point of a chunk is a run of its own.
+struct TimeRun {
+    std::int64_t first;
+    std::int64_t step;
+    std::uint32_t index; // of its first point in the chunk
+    std::uint32_t count;
+
+    std::int64_t at(std::uint32_t place) const { return first + step * std::int64_t(place); }
 };
 
 void putTimes(std::span<const Point> points, Bytes &out)
@@ -262,23 +288,73 @@ void putXor(std::span<const Point> points, Bytes &out)
     }
 }
 
+struct DecimalHead {
+    std::uint64_t number = 0; // unsigned: bytes from outside may overflow
+    std::uint64_t least = 0;
+    double divisor = 1;
+    unsigned width = 0;
+};
+
+std::optional<DecimalHead> readDecimalHead(ByteReader &reader)
+{
+    DecimalHead head;
+    const auto exponent = reader.byte();
+    head.number = std::uint64_t(reader.signedVarint());
+    head.least = std::uint64_t(reader.signedVarint());
+    head.width = reader.byte();
+    if (!reader.ok() || exponent >= std::size(kPowersOfTen) || head.width > 64)
+        return std::nullopt;
+    head.divisor = kPowersOfTen[exponent];
+    return head;
+}
+
+// All values, or as far as `values` has room; `count` of them are there.
 bool decodeDecimals(ByteReader &reader, std::size_t count, std::span<double> values)
 {
-    const auto exponent = reader.byte();
-    auto number = std::uint64_t(reader.signedVarint());
-    const auto least = std::uint64_t(reader.signedVarint());
-    const auto width = reader.byte();
-    if (!reader.ok() || exponent >= std::size(kPowersOfTen) || width > 64)
+    const auto head = readDecimalHead(reader);
+    if (!head)
         return false;
-    const double divisor = kPowersOfTen[exponent];
-    values[0] = double(std::int64_t(number)) / divisor;
-    return readFields(reader.bytes(reader.left()), count - 1, width, [&](std::size_t i, std::uint64_t difference) {
-        number += least + difference;
-        values[i + 1] = double(std::int64_t(number)) / divisor;
+    const auto bytes = reader.bytes(reader.left());
+    if (bytes.size() * 8 < (count - 1) * head->width)
+        return false;
+    auto number = head->number;
+    values[0] = double(std::int64_t(number)) / head->divisor;
+    return readFields(bytes, values.size() - 1, head->width, [&](std::size_t i, std::uint64_t difference) {
+        number += head->least + difference;
+        values[i + 1] = double(std::int64_t(number)) / head->divisor;
     });
 }
 
-bool decodeXor(ByteReader &reader, std::size_t count, std::span<double> values)
+// The values at some places alone: what lies between is added up and not told.
+bool pickDecimals(ByteReader &reader, std::size_t count, std::span<const std::uint32_t> places, std::span<double> values)
+{
+    const auto head = readDecimalHead(reader);
+    if (!head)
+        return false;
+    const auto bytes = reader.bytes(reader.left());
+    if (bytes.size() * 8 < (count - 1) * head->width)
+        return false;
+    std::uint64_t differences = 0;
+    std::size_t next = 0;
+    const auto tell = [&](std::uint32_t place) {
+        values[next++] = double(std::int64_t(head->number + head->least * place + differences)) / head->divisor;
+    };
+    if (places[0] == 0)
+        tell(0);
+    // As many fields as end with a place that is wanted, each time.
+    std::uint32_t done = 0;
+    while (next < places.size()) {
+        const auto to = places[next];
+        differences += sumOfFields(bytes, done, to, head->width);
+        done = to;
+        tell(to);
+    }
+    return true;
+}
+
+// Calls `take(place, value)` for the first `wanted` of `count` values.
+template <class Take>
+bool decodeXor(ByteReader &reader, std::size_t wanted, Take take)
 {
     auto value = reader.fixed64();
     if (!reader.ok())
@@ -286,8 +362,8 @@ bool decodeXor(ByteReader &reader, std::size_t count, std::span<double> values)
     BitReader bits(reader.bytes(reader.left()));
     unsigned leading = 0;
     unsigned length = 0;
-    values[0] = std::bit_cast<double>(value);
-    for (std::size_t i = 1; i < count; ++i) {
+    take(0, std::bit_cast<double>(value));
+    for (std::size_t i = 1; i < wanted; ++i) {
         if (bits.get(1) != 0) {
             if (bits.get(1) != 0) {
                 leading = unsigned(bits.get(6));
@@ -297,9 +373,78 @@ bool decodeXor(ByteReader &reader, std::size_t count, std::span<double> values)
                 return false;
             value ^= bits.get(length) << (64 - leading - length);
         }
-        values[i] = std::bit_cast<double>(value);
+        take(i, std::bit_cast<double>(value));
     }
     return bits.ok();
+}
+
+// How a chunk's times run: whether they only go forward (and never leave one end of time to come in at the other).
+struct TimeRuns {
+    std::vector<TimeRun> runs;
+    bool ascend = true;
+};
+
+bool readTimes(ByteReader &reader, std::uint32_t count, TimeRuns &times)
+{
+    times.runs.clear();
+    times.ascend = true;
+    auto time = std::uint64_t(reader.signedVarint()); // unsigned: bytes from outside may overflow
+    times.runs.push_back({std::int64_t(time), 0, 0, 1});
+    for (std::uint32_t i = 1; i < count;) {
+        const auto step = std::uint64_t(reader.signedVarint());
+        const auto run = reader.varint();
+        if (!reader.ok() || run == 0 || run > count - i)
+            return false;
+        std::int64_t last = 0;
+        const bool comesRound =
+            __builtin_mul_overflow(std::int64_t(step), std::int64_t(run), &last) || __builtin_add_overflow(last, std::int64_t(time), &last);
+        times.ascend = times.ascend && std::int64_t(step) > 0 && !comesRound;
+        times.runs.push_back({std::int64_t(time + step), std::int64_t(step), i, std::uint32_t(run)});
+        time += step * run;
+        i += std::uint32_t(run);
+    }
+    return reader.ok();
+}
+
+// How many points lie before the time, of times that ascend.
+std::uint32_t pointsBefore(const TimeRuns &times, std::int64_t time)
+{
+    const auto after =
+        std::upper_bound(times.runs.begin(), times.runs.end(), time, [](std::int64_t a, const TimeRun &run) { return a <= run.first; });
+    if (after == times.runs.begin())
+        return 0;
+    const auto &run = *std::prev(after); // begins before the time
+    if (run.step == 0)
+        return run.index + 1;
+    const auto inside = (std::uint64_t(time) - std::uint64_t(run.first) - 1) / std::uint64_t(run.step) + 1;
+    return run.index + std::uint32_t(std::min<std::uint64_t>(inside, run.count));
+}
+
+// The places of the points that are the newest at some moment, and the last one, between two places.
+void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, const Moments &moments, std::vector<std::uint32_t> &places)
+{
+    places.clear();
+    const auto step = moments.step.count();
+    const auto start = moments.start.time_since_epoch().count();
+    for (std::size_t r = 0; r < times.runs.size(); ++r) {
+        const auto &run = times.runs[r];
+        if (run.index + run.count <= begin || run.index >= end)
+            continue;
+        // Until the next run begins the newest point is one of this run.
+        const bool isLast = r + 1 == times.runs.size() || times.runs[r + 1].index >= end;
+        const auto until = isLast ? run.at(run.count - 1) : times.runs[r + 1].first - 1;
+        auto k = (run.first - start) / step;
+        if (start + k * step < run.first)
+            ++k;
+        for (auto moment = start + k * step; moment <= until; moment += step) {
+            const auto inside = run.step == 0 ? 0 : std::min<std::int64_t>((moment - run.first) / run.step, run.count - 1);
+            const auto place = run.index + std::uint32_t(inside);
+            if (place >= begin && place < end && (places.empty() || places.back() != place))
+                places.push_back(place);
+        }
+    }
+    if (places.empty() || places.back() != end - 1)
+        places.push_back(end - 1);
 }
 
 } // namespace
@@ -347,41 +492,32 @@ std::size_t pointsIn(ByteView chunk)
     return reader.ok() && count <= kMaxChunkPoints ? count : 0;
 }
 
-metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Point> &points)
+metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Point> &points, const Moments *moments)
 {
     const auto damaged = [] { return metric::fail(metric::ErrorCode::Malformed, "these bytes are no chunk of points"); };
     ByteReader reader(chunk);
     const auto first = reader.byte();
     const auto form = ValueForm(first & 0xf);
     const unsigned constantBytes = first >> 4;
-    const auto count = reader.varint();
-    if (!reader.ok() || constantBytes > 8 || count == 0 || count > kMaxChunkPoints)
+    const auto count = std::uint32_t(std::min<std::uint64_t>(reader.varint(), kMaxChunkPoints + 1));
+    // Times and values are laid out apart, so one of them waits while the other is read; reused, for chunks come by the thousand.
+    thread_local TimeRuns times;
+    thread_local std::vector<double> values;
+    thread_local std::vector<std::uint32_t> places;
+    if (!reader.ok() || constantBytes > 8 || count == 0 || count > kMaxChunkPoints || !readTimes(reader, count, times))
         return damaged();
 
-    // Times and values are laid out apart, so one of them waits while the other is read; reused, for chunks come by the thousand.
-    thread_local std::vector<std::int64_t> times;
-    thread_local std::vector<double> values;
-    times.resize(count);
-    values.resize(count);
-    auto time = std::uint64_t(reader.signedVarint()); // unsigned: bytes from outside may overflow
-    times[0] = std::int64_t(time);
-    auto earliest = times[0], latest = times[0];
-    bool ascending = true;
-    for (std::size_t i = 1; i < count;) {
-        const auto step = std::uint64_t(reader.signedVarint());
-        const auto run = reader.varint();
-        if (!reader.ok() || run == 0 || run > count - i)
-            return damaged();
-        std::int64_t last = 0;
-        const bool comesRound =
-            __builtin_mul_overflow(std::int64_t(step), std::int64_t(run), &last) || __builtin_add_overflow(last, times[i - 1], &last);
-        for (const auto end = i + run; i < end; ++i)
-            times[i] = std::int64_t(time += step);
-        ascending = ascending && std::int64_t(step) > 0 && !comesRound;
-        // Within a run time goes one way, unless it leaves one end of time and comes in at the other.
-        earliest = std::min(earliest, comesRound ? std::numeric_limits<std::int64_t>::min() : times[i - 1]);
-        latest = std::max(latest, comesRound ? std::numeric_limits<std::int64_t>::max() : times[i - 1]);
-    }
+    // Where times only go forward, what lies in the range is one stretch, and what lies behind it need not be read.
+    const auto from = range.from.time_since_epoch().count(), to = range.to.time_since_epoch().count();
+    const auto begin = times.ascend ? pointsBefore(times, from) : 0;
+    const auto end = times.ascend && to < std::numeric_limits<std::int64_t>::max() ? pointsBefore(times, to + 1) : count;
+    const auto spacing = times.runs.back().step;
+    const bool picks = moments && times.ascend && begin < end && spacing > 0 && moments->step.count() >= 2 * spacing &&
+                       to - from < std::numeric_limits<std::int64_t>::max() / 4;
+    if (picks)
+        pickPlaces(times, begin, end, *moments, places);
+    const auto read = std::max<std::uint32_t>(begin < end ? end : 0, 1);
+    values.resize(picks ? places.size() : read);
 
     bool valid = false;
     switch (form) {
@@ -393,28 +529,53 @@ metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
         valid = reader.ok();
         break;
     }
-    case ValueForm::Decimal: valid = decodeDecimals(reader, count, values); break;
-    case ValueForm::Xor: valid = decodeXor(reader, count, values); break;
+    case ValueForm::Decimal: valid = picks ? pickDecimals(reader, count, places, values) : decodeDecimals(reader, count, values); break;
+    case ValueForm::Xor: {
+        std::size_t next = 0;
+        valid = decodeXor(reader, read, [&](std::size_t place, double value) {
+            if (!picks)
+                values[place] = value;
+            else if (next < places.size() && places[next] == place)
+                values[next++] = value;
+        });
+        break;
+    }
     }
     if (!valid)
         return damaged();
-    // Once, and not in steps: a vector that grows by the page is paid for in page faults.
-    if (points.capacity() < points.size() + count)
-        points.reserve(std::max(points.size() + count, points.size() * 2));
-    const auto from = range.from.time_since_epoch().count(), to = range.to.time_since_epoch().count();
-    const auto *moments = times.data();
+
     const auto before = points.size();
-    if (earliest >= from && latest <= to) {
-        const PointIterator all(moments, values.data());
-        auto end = all;
-        points.insert(points.end(), all, end += std::ptrdiff_t(count));
+    const auto wanted = picks ? places.size() : begin < end ? end - begin : 0;
+    // Once, and not in steps: a vector that grows by the page is paid for in page faults.
+    if (points.capacity() < before + wanted)
+        points.reserve(std::max(before + wanted, before * 2));
+    if (picks) {
+        auto run = times.runs.begin();
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            while (places[i] >= run->index + run->count)
+                ++run;
+            points.push_back({metric::Timestamp(metric::Duration(run->at(places[i] - run->index))), values[i]});
+        }
+    } else if (times.ascend) {
+        for (const auto &run : times.runs) {
+            const auto low = std::max(run.index, begin);
+            const auto high = std::min(run.index + run.count, end);
+            if (low >= high)
+                continue;
+            const RunIterator stretch(run.at(low - run.index), run.step, values.data() + low);
+            auto stretchEnd = stretch;
+            points.insert(points.end(), stretch, stretchEnd += std::ptrdiff_t(high - low));
+        }
     } else {
-        for (std::size_t i = 0; i < count; ++i) {
-            if (moments[i] >= from && moments[i] <= to)
-                points.push_back({metric::Timestamp(metric::Duration(moments[i])), values[i]});
+        for (const auto &run : times.runs) {
+            for (std::uint32_t i = 0; i < run.count; ++i) {
+                const auto moment = std::int64_t(std::uint64_t(run.first) + std::uint64_t(run.step) * i);
+                if (moment >= from && moment <= to)
+                    points.push_back({metric::Timestamp(metric::Duration(moment)), values[run.index + i]});
+            }
         }
     }
-    return ascending && (before == 0 || before == points.size() || points[before - 1].time < points[before].time);
+    return times.ascend && (before == 0 || before == points.size() || points[before - 1].time < points[before].time);
 }
 
 void normalise(std::vector<Point> &points)

@@ -23,10 +23,17 @@ Bytes encodeChunk(std::span<const metric::Point> points);
 // How many points a chunk says that it holds; zero for bytes that are none.
 std::size_t pointsIn(ByteView chunk);
 
-// Appends the points that lie in the range, in the order they were encoded. True where all that is there now is strictly ascending
+// Moments start + k * step, for all whole numbers k. REQUIRES: step > 0.
+struct Moments {
+    metric::Timestamp start;
+    metric::Duration step;
+};
+
+// Appends the points that lie in the range, in the order they were encoded; where moments are given, perhaps only those that are the newest
+// at one of them. True where all that is there now is strictly ascending
 // in time if it was before; false where somebody has to normalise() it. Malformed for bytes that are no chunk; then some points may
 // have been appended already.
-metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<metric::Point> &points);
+metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<metric::Point> &points, const Moments *moments = nullptr);
 
 // Makes times strictly ascending: sorts where needed (a clock was set back) and of two points at one time keeps the one
 // that stood first.

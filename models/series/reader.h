@@ -5,6 +5,7 @@
 #include "models/series/matcher.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ enum class Aggregate { Last, Average, Min, Max, Sum, Count };
 struct SelectHints {
     metric::Duration step{0}; // points closer together than this are not needed; zero: all
     Aggregate aggregate = Aggregate::Last;
+    // Where given, the newest point at or before each of the moments `moments` + k * step is needed, exactly: nothing that was summed
+    // up will do for it.
+    std::optional<metric::Timestamp> moments = std::nullopt;
 };
 
 // The one way to ask for the past. Memory, history and the fan-out of both implement it, and nobody can tell which
