@@ -70,18 +70,21 @@ static bool isMissing(sqlite::Database &database, const Partition &partition)
     return row && !*row;
 }
 
-// The statement that reads a partition's segments of one block; null where the partition is missing.
-metric::Result<sqlite::Statement *> Archive::reading(Connection &connection, const Partition &partition) const
+// The statements that read a partition's segments; null where the partition is missing.
+metric::Result<Archive::Connection::PartitionStatements *> Archive::reading(Connection &connection, const Partition &partition) const
 {
-    auto &statement = connection.segments[partition.id];
-    if (statement)
-        return &statement;
-    const auto sql = "SELECT chunks FROM " + partition.table() + " WHERE block=?1 AND to_ms>=?2 AND from_ms<=?3 ORDER BY id";
-    auto prepared = connection.database.prepare(sql);
-    if (!prepared)
-        return isMissing(connection.database, partition) ? metric::Result<sqlite::Statement *>(nullptr) : tl::unexpected(prepared.error());
-    statement = std::move(*prepared);
-    return &statement;
+    auto &statements = connection.segments[partition.id];
+    if (statements.list)
+        return &statements;
+    auto list = connection.database.prepare("SELECT id, from_ms, to_ms, length(chunks) FROM " + partition.table() +
+                                            " WHERE block=?1 AND to_ms>=?2 AND from_ms<=?3 ORDER BY id");
+    if (!list)
+        return isMissing(connection.database, partition) ? metric::Result<Connection::PartitionStatements *>(nullptr) : tl::unexpected(list.error());
+    auto bytes = connection.database.prepare("SELECT chunks FROM " + partition.table() + " WHERE id=?1");
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    statements = {std::move(*list), std::move(*bytes)};
+    return &statements;
 }
 
 // What is not rolled up comes as if it were: the points before `end`, which are told and gone then.
@@ -146,12 +149,12 @@ metric::Result<void> Archive::readSegments(Reading &wanted) const
         for (const auto &partition : *list) {
             if (partition.tier != leg.tier || partition.to < leg.range.from || partition.from > leg.range.to)
                 continue;
-            auto statement = reading(**taken, partition);
-            if (!statement)
-                return tl::unexpected(noted(statement.error()));
-            if (!*statement)
+            auto statements = reading(**taken, partition);
+            if (!statements)
+                return tl::unexpected(noted(statements.error()));
+            if (!*statements)
                 continue;
-            if (auto done = readPartition(**statement, partition, leg.range, wanted); !done)
+            if (auto done = readPartition(**statements, partition, leg.range, wanted); !done)
                 return tl::unexpected(noted(done.error()));
         }
     }
@@ -160,7 +163,28 @@ metric::Result<void> Archive::readSegments(Reading &wanted) const
     return {};
 }
 
-metric::Result<void> Archive::readPartition(sqlite::Statement &segments, const Partition &partition, series::TimeRange range, Reading &wanted) const
+metric::Result<std::shared_ptr<const UnpackedSegment>> Archive::unpacked(Connection::PartitionStatements &segments,
+                                                                         const UnpackedSegments::Key &key) const
+{
+    if (auto kept = unpackedSegments.find(key))
+        return kept;
+    segments.bytes.bind(1, key.row);
+    const auto row = segments.bytes.step();
+    if (!row || !*row) {
+        segments.bytes.reset();
+        return tl::unexpected(row ? metric::Error{metric::ErrorCode::Corrupt, "a segment has no bytes"} : row.error());
+    }
+    auto unpacked = unpackSegment(asBytes(segments.bytes.blob(0)));
+    segments.bytes.reset();
+    if (!unpacked)
+        return tl::unexpected(unpacked.error());
+    auto shared = std::make_shared<const UnpackedSegment>(std::move(*unpacked));
+    unpackedSegments.keep(key, shared);
+    return shared;
+}
+
+metric::Result<void> Archive::readPartition(Connection::PartitionStatements &segments, const Partition &partition, series::TimeRange range,
+                                            Reading &wanted) const
 {
     const bool raw = partition.tier == kRaw;
     const bool thinned = raw && tierFor(wanted.hints.step) != kRaw;
@@ -172,40 +196,52 @@ metric::Result<void> Archive::readPartition(sqlite::Statement &segments, const P
                 return std::nullopt;
             return block.first + std::size_t(at - seriesOfBlock.begin());
         };
-        const auto takeRaw = [&](ByteView segment) {
+        const auto takeRaw = [&](const UnpackedSegments::Key &key) -> metric::Result<void> {
+            const auto segment = unpacked(segments, key);
+            if (!segment)
+                return tl::unexpected(segment.error());
             metric::Result<void> decoded;
-            auto unpacked = unpackSegment(segment, [&](SeriesId id, ByteView chunk) {
-                const auto place = placeOf(id);
+            for (const auto &chunk : (*segment)->places) {
+                const auto place = placeOf(chunk.id);
                 if (!place)
-                    return;
-                const auto ordered = series::decodeChunk(chunk, range, thinned ? wanted.recent[*place] : wanted.points[*place]);
+                    continue;
+                auto &points = thinned ? wanted.recent[*place] : wanted.points[*place];
+                const auto ordered = series::decodeChunk((*segment)->chunk(chunk), range, points, wanted.moments ? &*wanted.moments : nullptr);
                 if (!ordered)
                     decoded = tl::unexpected(ordered.error());
                 else if (!*ordered)
                     wanted.unordered[*place] = true;
-            });
-            return unpacked ? decoded : unpacked;
+            }
+            return decoded;
         };
-        const auto takeRollups = [&](ByteView segment) {
-            return unpackRollups(
-                segment, range, wanted.hints.aggregate, [&](SeriesId id) { return placeOf(id).has_value(); },
-                [&](SeriesId id, const Rollup &rollup) {
-                    wanted.unordered[*placeOf(id)] = true; // perhaps: there are few of them
-                    tell(rollup, wanted.hints.aggregate, wanted.points[*placeOf(id)]);
-                });
+        const auto takeRollups = [&](const UnpackedSegments::Key &key) -> metric::Result<void> {
+            segments.bytes.bind(1, key.row);
+            const auto row = segments.bytes.step();
+            auto taken = !row || !*row ? metric::Result<void>(tl::unexpected(metric::Error{metric::ErrorCode::Corrupt, "a segment has no bytes"}))
+                                       : unpackRollups(
+                                             asBytes(segments.bytes.blob(0)), range, wanted.hints.aggregate,
+                                             [&](SeriesId id) { return placeOf(id).has_value(); },
+                                             [&](SeriesId id, const Rollup &rollup) {
+                                                 wanted.unordered[*placeOf(id)] = true; // perhaps: there are few of them
+                                                 tell(rollup, wanted.hints.aggregate, wanted.points[*placeOf(id)]);
+                                             });
+            segments.bytes.reset();
+            return taken;
         };
-        segments.bind(1, std::int64_t(block.number)).bind(2, milliseconds(range.from)).bind(3, milliseconds(range.to));
+        segments.list.bind(1, std::int64_t(block.number)).bind(2, milliseconds(range.from)).bind(3, milliseconds(range.to));
         while (true) {
-            const auto row = segments.step();
+            const auto row = segments.list.step();
             if (!row)
                 return tl::unexpected(row.error());
             if (!*row)
                 break;
+            const auto at = [&](int column) { return segments.list.integer(column); };
+            const UnpackedSegments::Key key{partition.id, at(0), at(1), at(2), at(3)};
             // The rest is still worth showing; what is damaged stays a gap.
-            if (const auto whole = raw ? takeRaw(asBytes(segments.blob(0))) : takeRollups(asBytes(segments.blob(0))); !whole)
+            if (const auto whole = raw ? takeRaw(key) : takeRollups(key); !whole)
                 m_file.suspect();
         }
-        segments.reset();
+        segments.list.reset();
         if (thinned) {
             for (std::size_t place = block.first; place < block.first + block.count; ++place)
                 tellThinned(wanted.recent[place], partition.end(), wanted.hints, wanted.points[place]);
@@ -222,14 +258,22 @@ metric::Result<std::vector<series::Series>> Archive::select(std::span<const seri
     return read(known, range, hints, std::move(unsealed));
 }
 
+metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints,
+                                    const series::Reader::SeriesVisitor &visitor) const
+{
+    const auto known = catalogue.select(matchers);
+    // Few at a time, so that their points stay in the processor's cache; what their block shares is unpacked once.
+    constexpr std::size_t kAtOnce = 16;
+    return visitParts(
+        known, head.select(matchers, range), range, hints, [&](std::size_t at) { return std::min(known.size(), at + kAtOnce); },
+        [&](const series::Series &series) { return visitor(series.labels, series.points); });
+}
+
 metric::Result<void> Archive::walk(std::span<const series::Matcher> matchers, series::TimeRange range,
-                                    const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
+                                   const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {
     auto known = catalogue.select(matchers);
     auto unsealed = head.select(matchers, range);
-    std::unordered_multimap<std::uint64_t, series::Series *> byHash;
-    for (auto &series : unsealed)
-        byHash.emplace(series.labels->hash(), &series);
     // Within a family and a group by number, since neighbours share their segments.
     std::map<std::pair<std::string, std::string>, SeriesId> groups; // -> the first series
     struct Placed {
@@ -247,10 +291,23 @@ metric::Result<void> Archive::walk(std::span<const series::Matcher> matchers, se
                       [](const Placed &at) { return std::tuple<const std::string &, SeriesId, SeriesId>(at.family, at.group, at.series.id); });
     std::ranges::transform(placed, known.begin(), [](Placed &at) { return std::move(at.series); });
     placed = {};
+    return visitParts(
+        known, std::move(unsealed), range, {}, [&](std::size_t at) { return std::min(known.size(), at + kSeriesPerBlock); }, visitor);
+}
+
+// Part by part in the order given, so that no more than a part's points are held.
+metric::Result<void> Archive::visitParts(std::span<const KnownSeries> known, std::vector<series::Series> unsealed, series::TimeRange range,
+                                         series::SelectHints hints, const std::function<std::size_t(std::size_t)> &endOfPart,
+                                         const std::function<bool(const series::Series &)> &visitor) const
+{
+    std::unordered_multimap<std::uint64_t, series::Series *> byHash;
+    for (auto &series : unsealed)
+        byHash.emplace(series.labels->hash(), &series);
     Room room;
-    for (std::size_t at = 0; at < known.size(); at += kSeriesPerBlock) {
-        const auto end = std::min(known.size(), at + kSeriesPerBlock);
+    for (std::size_t at = 0; at < known.size();) {
+        const auto end = endOfPart(at);
         std::vector<KnownSeries> part(known.begin() + std::ptrdiff_t(at), known.begin() + std::ptrdiff_t(end));
+        at = end;
         std::unordered_map<const metric::Labels *, std::size_t> rank;
         for (const auto &series : part)
             rank.emplace(series.labels.get(), rank.size());
@@ -263,7 +320,7 @@ metric::Result<void> Archive::walk(std::span<const series::Matcher> matchers, se
                     recent.push_back(std::move(*found->second));
             }
         }
-        auto read = this->read(part, range, {}, std::move(recent), &room);
+        auto read = this->read(part, range, hints, std::move(recent), &room);
         if (!read)
             return tl::unexpected(read.error());
         std::ranges::sort(*read, {}, [&](const series::Series &series) { return rank.at(series.labels.get()); });
@@ -280,9 +337,15 @@ metric::Result<void> Archive::walk(std::span<const series::Matcher> matchers, se
 metric::Result<std::vector<series::Series>> Archive::read(std::span<const KnownSeries> known, series::TimeRange range, series::SelectHints hints,
                                                           std::vector<series::Series> unsealed, Room *room) const
 {
+    const auto moments =
+        hints.moments && hints.step > metric::Duration::zero() ? std::optional(series::Moments{*hints.moments, hints.step}) : std::nullopt;
+    // At moments, what was summed up will not do.
+    if (moments)
+        hints.step = metric::Duration::zero();
     Reading reading{known,
                     range,
                     hints,
+                    moments,
                     std::vector<std::vector<metric::Point>>(known.size()),
                     std::vector<std::vector<metric::Point>>(known.size()),
                     std::vector<bool>(known.size(), tierFor(hints.step) != kRaw)};

@@ -170,8 +170,14 @@ Result<std::vector<series::Series>> History::select(std::span<const series::Matc
     return m_archive->select(matchers, range, hints);
 }
 
+Result<void> History::visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints,
+                            const SeriesVisitor &visitor) const
+{
+    return m_archive->visit(matchers, range, hints, visitor);
+}
+
 Result<void> History::walk(std::span<const series::Matcher> matchers, series::TimeRange range,
-                            const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
+                           const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {
     return m_archive->walk(matchers, range, visitor, order);
 }

@@ -69,9 +69,11 @@ public:
 
     metric::Result<std::vector<series::Series>> select(std::span<const series::Matcher> matchers, series::TimeRange range,
                                                        series::SelectHints hints = {}) const override;
+    metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints,
+                               const SeriesVisitor &visitor) const override;
     // Series by series, a family's together and in it a group's, without holding them all; the visitor answers whether to go on.
     metric::Result<void> walk(std::span<const series::Matcher> matchers, series::TimeRange range,
-                               const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;
+                              const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
     // What was told of metrics, by name; of one name, or of all where it is empty.

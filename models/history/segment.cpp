@@ -30,21 +30,17 @@ Bytes packSegment(const std::vector<SeriesChunk> &chunks)
     return compress(out);
 }
 
-metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(SeriesId, ByteView)> &visitor)
+// Where each chunk stands in the unpacked bytes.
+static metric::Result<std::vector<UnpackedSegment::Place>> placesIn(ByteView unpacked)
 {
-    static thread_local Bytes room;
-    if (room.size() > kKeptRoom)
-        room = {};
-    const auto unpacked = decompressInto(room, bytes);
-    if (!unpacked)
-        return tl::unexpected(unpacked.error());
-    ByteReader heads(*unpacked);
+    ByteReader heads(unpacked);
     const auto count = heads.varint();
     ByteReader chunks = heads;
     for (std::uint64_t i = 0; i < count && chunks.ok(); ++i) {
         chunks.varint();
         chunks.varint();
     }
+    std::vector<UnpackedSegment::Place> places;
     std::uint64_t id = 0, points = 0;
     for (std::uint64_t i = 0; i < count && chunks.ok(); ++i) {
         id += heads.varint();
@@ -53,10 +49,37 @@ metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(Seri
         if (points > kMostPoints || id > std::numeric_limits<SeriesId>::max())
             chunks.fail();
         if (chunks.ok())
-            visitor(SeriesId(id), chunk);
+            places.push_back({SeriesId(id), std::uint32_t(chunk.data() - unpacked.data()), std::uint32_t(chunk.size())});
     }
     if (!chunks.ok())
         return metric::fail(metric::ErrorCode::Malformed, "damaged segment");
+    return places;
+}
+
+metric::Result<UnpackedSegment> unpackSegment(ByteView bytes)
+{
+    auto unpacked = decompress(bytes);
+    if (!unpacked)
+        return tl::unexpected(unpacked.error());
+    auto places = placesIn(*unpacked);
+    if (!places)
+        return tl::unexpected(places.error());
+    return UnpackedSegment{std::move(*unpacked), std::move(*places)};
+}
+
+metric::Result<void> unpackSegment(ByteView bytes, const std::function<void(SeriesId, ByteView)> &visitor)
+{
+    static thread_local Bytes room;
+    if (room.size() > kKeptRoom)
+        room = {};
+    const auto unpacked = decompressInto(room, bytes);
+    if (!unpacked)
+        return tl::unexpected(unpacked.error());
+    const auto places = placesIn(*unpacked);
+    if (!places)
+        return tl::unexpected(places.error());
+    for (const auto &place : *places)
+        visitor(place.id, unpacked->substr(place.at, place.length));
     return {};
 }
 

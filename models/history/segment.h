@@ -3,7 +3,9 @@
 #include "models/history/journal.h"
 #include "models/series/reader.h"
 
+#include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace history {
 
@@ -21,6 +23,21 @@ struct SeriesChunk {
 
 // The chunks of one block's series. REQUIRES: ascending ids; a series may come more than once.
 Bytes packSegment(const std::vector<SeriesChunk> &chunks);
+
+// A segment's chunks without their packing.
+struct UnpackedSegment {
+    struct Place {
+        SeriesId id;
+        std::uint32_t at;
+        std::uint32_t length;
+    };
+    Bytes bytes;
+    std::vector<Place> places; // ascending ids
+
+    ByteView chunk(const Place &place) const { return ByteView(bytes).substr(place.at, place.length); }
+};
+// Malformed as below.
+metric::Result<UnpackedSegment> unpackSegment(ByteView bytes);
 
 // Calls `visitor` for every chunk, in order. Malformed for bytes that are no segment or say that they hold more than 16 million
 // points; then some may have been visited.

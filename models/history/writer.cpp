@@ -247,6 +247,8 @@ Result<void> Writer::seal()
     m_streams = 1;
     if (auto merged = merge(now); !merged)
         return merged;
+    // Rows may be others now under the same numbers; and what nobody asked for meanwhile is given back.
+    m_archive.unpackedSegments.clear();
     m_toRollUp = dayOf(now);
     if (--m_untilDrop > 0)
         return {};

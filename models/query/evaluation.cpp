@@ -196,9 +196,13 @@ Result<Dense> Evaluation::select(const VectorSelector &selector, const Grid &gri
     const auto lookback = m_setting.lookback + metric::Duration(m_setting.options.leftClosed ? 1 : 0);
     Dense dense;
     std::vector<double> values(grid.count, kAbsent);
+    // Between two moments the last point alone counts.
+    series::SelectHints hints;
+    if (selector.shift.anchor == Shift::Anchor::None && grid.count > 1)
+        hints = {grid.step, series::Aggregate::Last, view->ends.front()};
     Result<void> fine;
     const auto visited =
-        m_selection.visit(selector.matchers, view->range(), grid.step, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
+        m_selection.visit(selector.matchers, view->range(), hints, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
             newestAt(points, view->ends, lookback, tell, values);
             if (std::all_of(values.begin(), values.end(), isAbsent))
                 return true;

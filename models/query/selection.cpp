@@ -13,7 +13,7 @@ void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRa
     ++wanted.times;
 }
 
-Result<void> Selection::visit(std::span<const series::Matcher> matchers, series::TimeRange range, metric::Duration step, const Visitor &visitor)
+Result<void> Selection::visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints, const Visitor &visitor)
 {
     const auto expected = m_wanted.find(keyOf(matchers));
     const bool isShared = expected != m_wanted.end() && expected->second.times > 1;
@@ -24,7 +24,7 @@ Result<void> Selection::visit(std::span<const series::Matcher> matchers, series:
         return outcome && visitor(labels, points);
     };
     if (!isShared) {
-        const auto read = m_reader.visit(matchers, range, {step}, visited);
+        const auto read = m_reader.visit(matchers, range, hints, visited);
         return outcome ? read : outcome;
     }
 

@@ -20,7 +20,7 @@ public:
 
     using Visitor = std::function<bool(const metric::LabelsRef &, std::span<const metric::Point>)>;
     // Series in no particular order. Points may lie outside the range. The visitor answers whether to go on.
-    metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range, metric::Duration step, const Visitor &visitor);
+    metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints, const Visitor &visitor);
 
 private:
     struct Wanted {

@@ -96,30 +96,49 @@ private:
     std::size_t m_at; // bits
 };
 
-// The sum of the fields from one to before another. REQUIRES: the bytes hold them.
-std::uint64_t sumOfFields(ByteView bytes, std::size_t from, std::size_t to, unsigned width)
-{
-    std::uint64_t sum = 0;
-    if (width == 0)
-        return 0;
-    if (width <= 56 && bytes.size() >= 8) {
-        const auto mask = (std::uint64_t(1) << width) - 1;
-        const auto safe = std::min(to, (bytes.size() - 8) * 8 / width + 1);
-        const auto *data = bytes.data();
-        auto at = from * width;
-        for (; from < safe; ++from, at += width) {
+// Adds up neighbouring fields of one width, on and on. REQUIRES: the bytes hold those that are asked for; width <= 64.
+class FieldSums {
+public:
+    FieldSums(ByteView bytes, unsigned width)
+        : m_bytes(bytes),
+          m_width(width),
+          m_mask(width < 64 ? (std::uint64_t(1) << width) - 1 : ~std::uint64_t(0)),
+          m_safe(width == 0                               ? ~std::size_t(0)
+                 : width > kInOneLoad || bytes.size() < 8 ? 0
+                                                          : (bytes.size() - 8) * 8 / width + 1)
+    {
+    }
+
+    // Of all fields before `end`, which only grows.
+    std::uint64_t before(std::size_t end)
+    {
+        if (m_width == 0)
+            return 0;
+        auto sum = m_sum;
+        auto at = m_done * m_width;
+        const auto safe = std::min(end, m_safe);
+        for (; m_done < safe; ++m_done, at += m_width) {
             std::uint64_t word = 0;
-            std::memcpy(&word, data + at / 8, 8);
+            std::memcpy(&word, m_bytes.data() + at / 8, 8);
             if constexpr (std::endian::native == std::endian::big)
                 word = __builtin_bswap64(word);
-            sum += (word >> (at % 8)) & mask;
+            sum += (word >> (at % 8)) & m_mask;
         }
+        BitReader bits(m_bytes, m_done * m_width);
+        for (; m_done < end; ++m_done)
+            sum += bits.get(m_width);
+        return m_sum = sum;
     }
-    BitReader bits(bytes, from * width);
-    for (; from < to; ++from)
-        sum += bits.get(width);
-    return sum;
-}
+
+private:
+    static constexpr unsigned kInOneLoad = 56;
+    const ByteView m_bytes;
+    const unsigned m_width;
+    const std::uint64_t m_mask;
+    const std::size_t m_safe; // so many fields can be read with one load each
+    std::size_t m_done = 0;
+    std::uint64_t m_sum = 0;
+};
 
 // `count` fields of `width` bits each, one after the other; false where the bytes end before them.
 template <class Take>
@@ -334,21 +353,9 @@ bool pickDecimals(ByteReader &reader, std::size_t count, std::span<const std::ui
     const auto bytes = reader.bytes(reader.left());
     if (bytes.size() * 8 < (count - 1) * head->width)
         return false;
-    std::uint64_t differences = 0;
-    std::size_t next = 0;
-    const auto tell = [&](std::uint32_t place) {
-        values[next++] = double(std::int64_t(head->number + head->least * place + differences)) / head->divisor;
-    };
-    if (places[0] == 0)
-        tell(0);
-    // As many fields as end with a place that is wanted, each time.
-    std::uint32_t done = 0;
-    while (next < places.size()) {
-        const auto to = places[next];
-        differences += sumOfFields(bytes, done, to, head->width);
-        done = to;
-        tell(to);
-    }
+    FieldSums differences(bytes, head->width);
+    for (std::size_t i = 0; i < places.size(); ++i)
+        values[i] = double(std::int64_t(head->number + head->least * places[i] + differences.before(places[i]))) / head->divisor;
     return true;
 }
 
@@ -436,11 +443,23 @@ void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, c
         auto k = (run.first - start) / step;
         if (start + k * step < run.first)
             ++k;
-        for (auto moment = start + k * step; moment <= until; moment += step) {
-            const auto inside = run.step == 0 ? 0 : std::min<std::int64_t>((moment - run.first) / run.step, run.count - 1);
-            const auto place = run.index + std::uint32_t(inside);
+        auto moment = start + k * step;
+        if (moment > until)
+            continue;
+        // Divided once: from moment to moment a run goes on by the same number of points, and what is left over adds up.
+        const auto stride = run.step == 0 ? 0 : step / run.step;
+        const auto over = run.step == 0 ? 0 : step % run.step;
+        auto inside = run.step == 0 ? 0 : (moment - run.first) / run.step;
+        auto left = run.step == 0 ? 0 : (moment - run.first) % run.step;
+        for (; moment <= until; moment += step) {
+            const auto place = run.index + std::uint32_t(std::min<std::int64_t>(inside, run.count - 1));
             if (place >= begin && place < end && (places.empty() || places.back() != place))
                 places.push_back(place);
+            inside += stride;
+            if ((left += over) >= run.step && over > 0) {
+                left -= run.step;
+                ++inside;
+            }
         }
     }
     if (places.empty() || places.back() != end - 1)

@@ -10,11 +10,6 @@ using metric::Timestamp;
 
 namespace {
 
-struct ByContent {
-    std::size_t operator()(const metric::LabelsRef &labels) const { return std::size_t(labels->hash()); }
-    bool operator()(const metric::LabelsRef &a, const metric::LabelsRef &b) const { return a == b || *a == *b; }
-};
-
 // Adds `later`'s points to `series`; where both have one at a time, the one that is there stays.
 void addPoints(std::vector<Point> &points, std::vector<Point> &&later)
 {
@@ -32,28 +27,68 @@ void addPoints(std::vector<Point> &points, std::vector<Point> &&later)
 
 } // namespace
 
-metric::Result<std::vector<Series>> FanOutReader::select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints) const
+metric::Result<FanOutReader::Merged> FanOutReader::merge(std::span<const Reader *const> readers, std::span<const Matcher> matchers, TimeRange &range,
+                                                         SelectHints hints) const
 {
-    std::vector<Series> merged;
-    std::unordered_map<metric::LabelsRef, std::size_t, ByContent, ByContent> places;
-    for (std::size_t i = 0; i < m_readers.size() && range.from <= range.to; ++i) {
+    Merged merged;
+    for (const auto *reader : readers) {
+        if (range.from > range.to)
+            break;
         // Asked before and after, because batches come in between: what then is forgotten is still asked of the next.
-        const auto before = m_readers[i]->completeSince();
-        auto found = m_readers[i]->select(matchers, range, hints);
-        const auto complete = std::max(before, m_readers[i]->completeSince());
+        const auto before = reader->completeSince();
+        auto found = reader->select(matchers, range, hints);
+        const auto complete = std::max(before, reader->completeSince());
         if (!found)
-            return found;
+            return tl::unexpected(found.error());
         for (auto &series : *found) {
-            const auto [place, isNew] = places.try_emplace(series.labels, merged.size());
+            const auto [place, isNew] = merged.places.try_emplace(series.labels, merged.series.size());
             if (isNew)
-                merged.push_back(std::move(series));
+                merged.series.push_back(std::move(series));
             else
-                addPoints(merged[place->second].points, std::move(series.points));
+                addPoints(merged.series[place->second].points, std::move(series.points));
         }
         if (complete <= range.to)
             range.to = complete - metric::Duration(1);
     }
     return merged;
+}
+
+metric::Result<std::vector<Series>> FanOutReader::select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints) const
+{
+    auto merged = merge(m_readers, matchers, range, hints);
+    if (!merged)
+        return tl::unexpected(merged.error());
+    return std::move(merged->series);
+}
+
+metric::Result<void> FanOutReader::visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const
+{
+    if (m_readers.empty())
+        return {};
+    // The last reader is the one with the long past: its series come one by one, with what the others know of them.
+    auto merged = merge(std::span(m_readers).first(m_readers.size() - 1), matchers, range, hints);
+    if (!merged)
+        return tl::unexpected(merged.error());
+    bool goesOn = true;
+    if (range.from <= range.to) {
+        auto visited = m_readers.back()->visit(matchers, range, hints, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
+            const auto known = merged->places.find(labels);
+            if (known == merged->places.end())
+                return goesOn = visitor(labels, points);
+            auto &series = merged->series[known->second];
+            addPoints(series.points, {points.begin(), points.end()});
+            goesOn = visitor(series.labels, series.points);
+            series.points.clear(); // told
+            return goesOn;
+        });
+        if (!visited)
+            return visited;
+    }
+    for (auto series = merged->series.begin(); goesOn && series != merged->series.end(); ++series) {
+        if (!series->points.empty())
+            goesOn = visitor(series->labels, series->points);
+    }
+    return {};
 }
 
 metric::Result<std::shared_ptr<const metric::Table>> FanOutReader::table(std::string_view instance, std::string_view name, Timestamp time,

@@ -2,6 +2,7 @@
 
 #include "models/series/reader.h"
 
+#include <unordered_map>
 #include <vector>
 
 namespace series {
@@ -14,12 +15,25 @@ public:
     explicit FanOutReader(std::vector<const Reader *> readers) : m_readers(std::move(readers)) {}
 
     metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints = {}) const override;
+    metric::Result<void> visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const override;
     // Of the first reader that has one.
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
     metric::Timestamp completeSince() const override;
 
 private:
+    struct ByContent {
+        std::size_t operator()(const metric::LabelsRef &labels) const { return std::size_t(labels->hash()); }
+        bool operator()(const metric::LabelsRef &a, const metric::LabelsRef &b) const { return a == b || *a == *b; }
+    };
+    // What some of the readers know together; the range shrinks to what is left to ask the others.
+    struct Merged {
+        std::vector<Series> series;
+        std::unordered_map<metric::LabelsRef, std::size_t, ByContent, ByContent> places;
+    };
+    metric::Result<Merged> merge(std::span<const Reader *const> readers, std::span<const Matcher> matchers, TimeRange &range,
+                                 SelectHints hints) const;
+
     std::vector<const Reader *> m_readers;
 };
 
