@@ -1,5 +1,8 @@
 #include "models/series/chunk.h"
 
+#include "models/series/bit_fields.h"
+#include "models/series/time_runs.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -22,148 +25,6 @@ constexpr double kExactIntegers = 9007199254740992.0; // 2^53
 constexpr unsigned kNarrow = 12;
 
 std::uint64_t bitsOf(double value) { return std::bit_cast<std::uint64_t>(value); }
-
-class BitWriter {
-public:
-    explicit BitWriter(Bytes &out) : m_out(out) {}
-    ~BitWriter()
-    {
-        if (m_filled > 0)
-            m_out.push_back(char(m_bits));
-    }
-    BitWriter(const BitWriter &) = delete;
-    BitWriter &operator=(const BitWriter &) = delete;
-
-    // REQUIRES: count <= 64, no higher bit set in value.
-    void put(std::uint64_t value, unsigned count)
-    {
-        if (count > 32) {
-            put(value & 0xffffffffu, 32);
-            value >>= 32;
-            count -= 32;
-        }
-        m_bits |= value << m_filled;
-        m_filled += count;
-        while (m_filled >= 8) {
-            m_out.push_back(char(m_bits));
-            m_bits >>= 8;
-            m_filled -= 8;
-        }
-    }
-
-private:
-    Bytes &m_out;
-    std::uint64_t m_bits = 0;
-    unsigned m_filled = 0;
-};
-
-class BitReader {
-public:
-    // From bit `at` on.
-    explicit BitReader(ByteView bytes, std::size_t at = 0) : m_bytes(bytes), m_at(at) {}
-
-    // Whether no bit was read past the end.
-    bool ok() const { return m_at <= m_bytes.size() * 8; }
-
-    // REQUIRES: count <= 64.
-    std::uint64_t get(unsigned count)
-    {
-        // Up to 56 bits lie in the eight bytes that begin with the first of them: one load, one shift.
-        if (count > 56) {
-            const auto low = get(32);
-            return low | (get(count - 32) << 32);
-        }
-        const auto value = wordAt(m_at / 8) >> (m_at % 8);
-        m_at += count;
-        return value & ((std::uint64_t(1) << count) - 1);
-    }
-
-private:
-    // Little endian, zeros past the end.
-    std::uint64_t wordAt(std::size_t byte) const
-    {
-        std::uint64_t word = 0;
-        if (byte + 8 <= m_bytes.size())
-            std::memcpy(&word, m_bytes.data() + byte, 8);
-        else if (byte < m_bytes.size())
-            std::memcpy(&word, m_bytes.data() + byte, m_bytes.size() - byte);
-        if constexpr (std::endian::native == std::endian::big)
-            word = __builtin_bswap64(word);
-        return word;
-    }
-
-    ByteView m_bytes;
-    std::size_t m_at; // bits
-};
-
-// Adds up neighbouring fields of one width, on and on. REQUIRES: the bytes hold those that are asked for; width <= 64.
-class FieldSums {
-public:
-    FieldSums(ByteView bytes, unsigned width)
-        : m_bytes(bytes),
-          m_width(width),
-          m_mask(width < 64 ? (std::uint64_t(1) << width) - 1 : ~std::uint64_t(0)),
-          m_safe(width == 0                               ? ~std::size_t(0)
-                 : width > kInOneLoad || bytes.size() < 8 ? 0
-                                                          : (bytes.size() - 8) * 8 / width + 1)
-    {
-    }
-
-    // Of all fields before `end`, which only grows.
-    std::uint64_t before(std::size_t end)
-    {
-        if (m_width == 0)
-            return 0;
-        auto sum = m_sum;
-        auto at = m_done * m_width;
-        const auto safe = std::min(end, m_safe);
-        for (; m_done < safe; ++m_done, at += m_width) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, m_bytes.data() + at / 8, 8);
-            if constexpr (std::endian::native == std::endian::big)
-                word = __builtin_bswap64(word);
-            sum += (word >> (at % 8)) & m_mask;
-        }
-        BitReader bits(m_bytes, m_done * m_width);
-        for (; m_done < end; ++m_done)
-            sum += bits.get(m_width);
-        return m_sum = sum;
-    }
-
-private:
-    static constexpr unsigned kInOneLoad = 56;
-    const ByteView m_bytes;
-    const unsigned m_width;
-    const std::uint64_t m_mask;
-    const std::size_t m_safe; // so many fields can be read with one load each
-    std::size_t m_done = 0;
-    std::uint64_t m_sum = 0;
-};
-
-// `count` fields of `width` bits each, one after the other; false where the bytes end before them.
-template <class Take>
-bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
-{
-    constexpr unsigned kInOneLoad = 56;
-    std::size_t done = 0;
-    if (width <= kInOneLoad && bytes.size() >= 8) {
-        const auto mask = (std::uint64_t(1) << width) - 1;
-        const auto lastStart = (bytes.size() - 8) * 8; // of a field that may be read so
-        const auto safe = width == 0 ? count : std::min(count, lastStart / width + 1);
-        for (; done < safe; ++done) {
-            const auto at = done * width;
-            std::uint64_t word = 0;
-            std::memcpy(&word, bytes.data() + at / 8, 8);
-            if constexpr (std::endian::native == std::endian::big)
-                word = __builtin_bswap64(word);
-            take(done, (word >> (at % 8)) & mask);
-        }
-    }
-    BitReader bits(bytes, done * width);
-    for (; done < count; ++done)
-        take(done, bits.get(width));
-    return bits.ok();
-}
 
 // Points of equal distance in time, beside their values: a vector that takes them in whole neither clears its room first nor looks
 // at it for every point.
@@ -193,32 +54,6 @@ private:
     std::int64_t m_step;
     const double *m_value;
 };
-
-// The times of neighbouring points with one distance. The first point of a chunk is a run of its own.
-struct TimeRun {
-    std::int64_t first;
-    std::int64_t step;
-    std::uint32_t index; // of its first point in the chunk
-    std::uint32_t count;
-
-    std::int64_t at(std::uint32_t place) const { return first + step * std::int64_t(place); }
-};
-
-void putTimes(std::span<const Point> points, Bytes &out)
-{
-    // Unsigned: damaged bytes may have told times that lie further apart than a number reaches, and the sum comes round again.
-    const auto timeAt = [&](std::size_t at) { return std::uint64_t(points[at].time.time_since_epoch().count()); };
-    putSigned(out, std::int64_t(timeAt(0)));
-    for (std::size_t i = 1; i < points.size();) {
-        const auto step = timeAt(i) - timeAt(i - 1);
-        std::size_t run = i + 1;
-        while (run < points.size() && timeAt(run) - timeAt(run - 1) == step)
-            ++run;
-        putSigned(out, std::int64_t(step));
-        putVarint(out, run - i);
-        i = run;
-    }
-}
 
 std::optional<std::int64_t> asDecimal(double value, int exponent)
 {
@@ -383,87 +218,6 @@ bool decodeXor(ByteReader &reader, std::size_t wanted, Take take)
         take(i, std::bit_cast<double>(value));
     }
     return bits.ok();
-}
-
-// How a chunk's times run: whether they only go forward (and never leave one end of time to come in at the other).
-struct TimeRuns {
-    std::vector<TimeRun> runs;
-    bool ascend = true;
-};
-
-bool readTimes(ByteReader &reader, std::uint32_t count, TimeRuns &times)
-{
-    times.runs.clear();
-    times.ascend = true;
-    auto time = std::uint64_t(reader.signedVarint()); // unsigned: bytes from outside may overflow
-    times.runs.push_back({std::int64_t(time), 0, 0, 1});
-    for (std::uint32_t i = 1; i < count;) {
-        const auto step = std::uint64_t(reader.signedVarint());
-        const auto run = reader.varint();
-        if (!reader.ok() || run == 0 || run > count - i)
-            return false;
-        std::int64_t last = 0;
-        const bool comesRound =
-            __builtin_mul_overflow(std::int64_t(step), std::int64_t(run), &last) || __builtin_add_overflow(last, std::int64_t(time), &last);
-        times.ascend = times.ascend && std::int64_t(step) > 0 && !comesRound;
-        times.runs.push_back({std::int64_t(time + step), std::int64_t(step), i, std::uint32_t(run)});
-        time += step * run;
-        i += std::uint32_t(run);
-    }
-    return reader.ok();
-}
-
-// How many points lie before the time, of times that ascend.
-std::uint32_t pointsBefore(const TimeRuns &times, std::int64_t time)
-{
-    const auto after =
-        std::upper_bound(times.runs.begin(), times.runs.end(), time, [](std::int64_t a, const TimeRun &run) { return a <= run.first; });
-    if (after == times.runs.begin())
-        return 0;
-    const auto &run = *std::prev(after); // begins before the time
-    if (run.step == 0)
-        return run.index + 1;
-    const auto inside = (std::uint64_t(time) - std::uint64_t(run.first) - 1) / std::uint64_t(run.step) + 1;
-    return run.index + std::uint32_t(std::min<std::uint64_t>(inside, run.count));
-}
-
-// The places of the points that are the newest at some moment, and the last one, between two places.
-void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, const Moments &moments, std::vector<std::uint32_t> &places)
-{
-    places.clear();
-    const auto step = moments.step.count();
-    const auto start = moments.start.time_since_epoch().count();
-    for (std::size_t r = 0; r < times.runs.size(); ++r) {
-        const auto &run = times.runs[r];
-        if (run.index + run.count <= begin || run.index >= end)
-            continue;
-        // Until the next run begins the newest point is one of this run.
-        const bool isLast = r + 1 == times.runs.size() || times.runs[r + 1].index >= end;
-        const auto until = isLast ? run.at(run.count - 1) : times.runs[r + 1].first - 1;
-        auto k = (run.first - start) / step;
-        if (start + k * step < run.first)
-            ++k;
-        auto moment = start + k * step;
-        if (moment > until)
-            continue;
-        // Divided once: from moment to moment a run goes on by the same number of points, and what is left over adds up.
-        const auto stride = run.step == 0 ? 0 : step / run.step;
-        const auto over = run.step == 0 ? 0 : step % run.step;
-        auto inside = run.step == 0 ? 0 : (moment - run.first) / run.step;
-        auto left = run.step == 0 ? 0 : (moment - run.first) % run.step;
-        for (; moment <= until; moment += step) {
-            const auto place = run.index + std::uint32_t(std::min<std::int64_t>(inside, run.count - 1));
-            if (place >= begin && place < end && (places.empty() || places.back() != place))
-                places.push_back(place);
-            inside += stride;
-            if ((left += over) >= run.step && over > 0) {
-                left -= run.step;
-                ++inside;
-            }
-        }
-    }
-    if (places.empty() || places.back() != end - 1)
-        places.push_back(end - 1);
 }
 
 } // namespace
