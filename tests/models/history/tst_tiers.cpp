@@ -343,6 +343,40 @@ private Q_SLOTS:
         const history::Partitions::List lying{{1, 0, day(0), Timestamp::min(), Timestamp::max(), 0}};
         QCOMPARE(history::planReading(lying, kEver, 0s).size(), std::size_t(1));
     }
+
+    void at_moments_nothing_that_was_summed_up_is_told()
+    {
+        const QTemporaryDir dir;
+        const Truth truth{{"a", noise(kDay, kDay + 24h, 5s, 3)}, {"b", noise(kDay, kDay + 24h, 7s, 4)}};
+        import(dir, truth);
+        const auto history = *History::openReadOnly(pathOf(dir));
+        const auto from = kDay + 3h + 1s;
+        for (int again = 0; again < 2; ++again) { // the second time from what was kept unpacked
+            std::size_t right = 0;
+            const auto visited = history->visit(
+                {}, {from, kDay + 20h}, {10min, Aggregate::Last, from}, [&](const metric::LabelsRef &labels, std::span<const Point> told) {
+                    const auto &points = truth.at(std::string(labels->metricName()));
+                    for (auto moment = from + 10min; moment <= kDay + 20h; moment += 10min) {
+                        const auto newest = [&](auto all) {
+                            const auto after =
+                                std::upper_bound(all.begin(), all.end(), moment, [](Timestamp time, const Point &p) { return time < p.time; });
+                            return after == all.begin() ? Point{} : *std::prev(after);
+                        };
+                        const auto expected = newest(std::span(points));
+                        const auto found = newest(told);
+                        if (found.time != expected.time || std::bit_cast<std::uint64_t>(found.value) != std::bit_cast<std::uint64_t>(expected.value))
+                            return false;
+                    }
+                    return ++right > 0;
+                });
+            QVERIFY(visited);
+            QCOMPARE(right, truth.size());
+        }
+        std::size_t count = 0;
+        QVERIFY(history->visit({}, kEver, {10min, Aggregate::Last, from},
+                               [&](const metric::LabelsRef &, std::span<const Point>) { return ++count > 0; }));
+        QCOMPARE(count, std::size_t(2));
+    }
 };
 
 VEDETTE_TEST(TstTiers)

@@ -4,9 +4,11 @@
 #include <bit>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <random>
 
 using namespace series;
+using namespace std::chrono_literals;
 using metric::Duration;
 using metric::Point;
 using metric::Timestamp;
@@ -170,6 +172,45 @@ private Q_SLOTS:
         std::vector<Point> points{{at(3), 3}, {at(1), 1}, {at(3), 9}, {at(2), 2}};
         normalise(points);
         QVERIFY(same(points, {{at(1), 1}, {at(2), 2}, {at(3), 3}}));
+    }
+
+    void the_newest_point_at_every_moment_is_told_and_a_stretch_is_exact()
+    {
+        const auto seed = std::random_device{}();
+        std::printf("seed %u\n", seed);
+        std::mt19937_64 random(seed);
+        const auto newestAt = [](const std::vector<Point> &points, Timestamp moment) {
+            const auto after =
+                std::upper_bound(points.begin(), points.end(), moment, [](Timestamp time, const Point &point) { return time < point.time; });
+            return after == points.begin() ? std::optional<Point>() : *std::prev(after);
+        };
+        for (int round = 0; round < 3000; ++round) {
+            auto points = anyPoints(random);
+            normalise(points);
+            const auto chunk = encodeChunk(points);
+            const auto length = points.back().time - points.front().time;
+            const auto from = points.front().time - 10s + Duration(std::int64_t(random() % std::uint64_t(length.count() + 20'000)));
+            const TimeRange range{from, from + Duration(std::int64_t(random() % std::uint64_t(length.count() + 1)))};
+            std::vector<Point> inside;
+            std::copy_if(points.begin(), points.end(), std::back_inserter(inside),
+                         [&](const Point &point) { return point.time >= range.from && point.time <= range.to; });
+            QVERIFY(same(decoded(chunk, range), inside));
+
+            const Moments moments{range.from - Duration(std::int64_t(random() % 5000)), Duration(1 + std::int64_t(random() % 60'000))};
+            std::vector<Point> picked;
+            QVERIFY(decodeChunk(chunk, range, picked, &moments));
+            for (auto moment = moments.start; moment <= range.to; moment += moments.step) {
+                const auto expected = newestAt(inside, moment);
+                const auto told = newestAt(picked, moment);
+                QCOMPARE(told.has_value(), expected.has_value());
+                if (told)
+                    QVERIFY(same({*told}, {*expected}));
+            }
+            // What lies behind the last moment may be the newest at one that another chunk's points come before.
+            QCOMPARE(picked.empty(), inside.empty());
+            if (!picked.empty())
+                QVERIFY(same({picked.back()}, {inside.back()}));
+        }
     }
 };
 

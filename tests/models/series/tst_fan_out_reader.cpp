@@ -3,6 +3,8 @@
 #include "tests/support/fake_reader.h"
 #include "tests/support/point_model.h"
 #include "tests/support/registry.h"
+#include <bit>
+#include <map>
 
 #include <cstdio>
 
@@ -118,6 +120,20 @@ private Q_SLOTS:
             const TimeRange range{from, from + metric::Duration(batches.random()() % 900'000)};
             QCOMPARE(QString::fromStdString(model.difference(both, {}, range)), QString());
             QCOMPARE(QString::fromStdString(model.difference(both, {}, kAlways)), QString());
+            // Series by series it is the same.
+            std::map<metric::Labels, std::vector<metric::Point>> visited;
+            QVERIFY(both.visit({}, range, {}, [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
+                return visited.try_emplace(*labels, points.begin(), points.end()).second;
+            }));
+            const auto selected = both.select({}, range);
+            QVERIFY(selected);
+            QCOMPARE(visited.size(), selected->size());
+            for (const auto &series : *selected) {
+                const auto &points = visited.at(*series.labels);
+                QVERIFY(std::equal(points.begin(), points.end(), series.points.begin(), series.points.end(), [](const auto &a, const auto &b) {
+                    return a.time == b.time && std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value);
+                }));
+            }
         }
     }
 };
