@@ -147,6 +147,13 @@ std::string operatorText(const Binary &binary)
     return text;
 }
 
+// Inf ^ x: the sign of "+Inf" would take in the whole power.
+bool isInfiniteBase(const Binary &binary)
+{
+    const auto *base = binary.op == BinaryOp::Power ? binary.left->as<NumberLiteral>() : nullptr;
+    return base && std::isinf(base->value);
+}
+
 // Writes on one line.
 class LinePrinter {
 public:
@@ -205,7 +212,10 @@ private:
 
     void write(const Binary &is)
     {
-        print(*is.left);
+        if (isInfiniteBase(is))
+            text += "Inf";
+        else
+            print(*is.left);
         text += ' ' + operatorText(is) + ' ';
         print(*is.right);
     }
@@ -299,7 +309,12 @@ private:
     {
         if (writeShort(node, level))
             return;
-        print(*is.left, level + 1);
+        if (isInfiniteBase(is)) {
+            indent(level + 1);
+            text += "Inf";
+        } else {
+            print(*is.left, level + 1);
+        }
         text += '\n';
         indent(level);
         text += operatorText(is) + '\n';
