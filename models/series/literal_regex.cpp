@@ -138,8 +138,7 @@ std::optional<LiteralRegex> LiteralRegex::read(std::string_view expression)
             regex.m_beginnings.push_back({std::move(form.text), form.rest == Rest::Something});
     }
     std::ranges::sort(regex.m_values);
-    const auto twice = std::ranges::unique(regex.m_values);
-    regex.m_values.erase(twice.begin(), twice.end());
+    regex.m_values.erase(std::unique(regex.m_values.begin(), regex.m_values.end()), regex.m_values.end());
     return regex;
 }
 
