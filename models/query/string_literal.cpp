@@ -59,6 +59,10 @@ void appendQuoted(std::string &text, Utf8Character at, unsigned char byte, char 
         return;
     }
     const auto c = at.character;
+    if (c > 0x1F && c < 0x7F && c != char32_t(quote) && c != '\\') {
+        text += char(c);
+        return;
+    }
     if (c == char32_t(quote)) {
         text += '\\';
         text += quote;
