@@ -269,6 +269,23 @@ metric::Result<void> Archive::visit(std::span<const series::Matcher> matchers, s
         [&](const series::Series &series) { return visitor(series.labels, series.points); });
 }
 
+std::vector<metric::LabelsRef> Archive::series(std::span<const series::Matcher> matchers, series::TimeRange range) const
+{
+    const auto known = catalogue.slots(matchers);
+    // The head first, as select() does: what is sealed meanwhile is in the partitions then.
+    std::vector<bool> wanted(known.size());
+    for (std::size_t i = 0; i < known.size(); ++i)
+        wanted[i] = head.reachesInto(known[i].first, range);
+    const auto list = partitions.list();
+    const bool sealed = std::ranges::any_of(*list, [&](const Partition &at) { return at.to >= range.from && at.from <= range.to; });
+    std::vector<metric::LabelsRef> found;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (wanted[i] || (sealed && catalogue.seenAt(known[i].first) >= earlier(range.from, kSeenSlack)))
+            found.push_back(known[i].second);
+    }
+    return found;
+}
+
 metric::Result<void> Archive::walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                                    const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {

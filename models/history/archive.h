@@ -26,8 +26,10 @@ public:
     // As series::Reader::visit.
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints,
                                const series::Reader::SeriesVisitor &visitor) const;
-    // The same, at full resolution where there still is one, series by series, in the order asked for, without holding them all; the visitor answers
-    // whether to go on.
+    // Which these are, by what the catalogue and the list of partitions know: when a series was last seen, not when it began.
+    std::vector<metric::LabelsRef> series(std::span<const series::Matcher> matchers, series::TimeRange range) const;
+    // As select(), at full resolution where there still is one, series by series, in the order asked for, without holding them all; the visitor
+    // answers whether to go on.
     metric::Result<void> walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                               const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,

@@ -104,6 +104,12 @@ KnownSeries Catalogue::seriesAt(SeriesIndex::Slot slot) const
     return {m_entries[slot].id, m_index.labels(slot)};
 }
 
+metric::Timestamp Catalogue::seenAt(SeriesIndex::Slot slot) const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_entries[slot].seen;
+}
+
 SeriesId Catalogue::idOf(const metric::Labels &labels) const
 {
     const std::shared_lock lock(m_mutex);

@@ -12,6 +12,9 @@ struct KnownSeries {
     metric::LabelsRef labels;
 };
 
+// When a series was last seen is written down this coarsely, and it is kept that much longer.
+inline constexpr metric::Duration kSeenSlack = std::chrono::hours(24);
+
 // Which series the history knows, and under which numbers. The writer adds and removes, any thread asks.
 class Catalogue {
 public:
@@ -34,6 +37,7 @@ public:
     void slotsOf(const metric::Batch &batch, std::vector<series::SeriesIndex::Slot> &slots);
     std::vector<std::pair<series::SeriesIndex::Slot, metric::LabelsRef>> slots(std::span<const series::Matcher> matchers) const;
     KnownSeries seriesAt(series::SeriesIndex::Slot slot) const;
+    metric::Timestamp seenAt(series::SeriesIndex::Slot slot) const;
     // REQUIRES: the series is known.
     SeriesId idOf(const metric::Labels &labels) const;
     bool knows(const metric::Labels &labels) const;

@@ -48,6 +48,12 @@ std::vector<series::Series> Head::select(std::span<const series::Matcher> matche
     return found;
 }
 
+bool Head::reachesInto(series::SeriesIndex::Slot slot, series::TimeRange range) const
+{
+    const std::shared_lock lock(m_mutex);
+    return slot < m_columns.size() && m_columns[slot].reachesInto(range);
+}
+
 void Head::visit(const std::function<void(const KnownSeries &, std::span<const metric::Point>)> &visitor) const
 {
     const std::shared_lock lock(m_mutex);

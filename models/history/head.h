@@ -24,6 +24,8 @@ public:
     // As series::Reader::select.
     std::vector<series::Series> select(std::span<const series::Matcher> matchers, series::TimeRange range) const;
 
+    bool reachesInto(series::SeriesIndex::Slot slot, series::TimeRange range) const;
+
     // Every series that has points, in ascending order of their numbers, one after the other without building them all at once.
     void visit(const std::function<void(const KnownSeries &, std::span<const metric::Point>)> &visitor) const;
 

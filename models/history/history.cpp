@@ -176,6 +176,11 @@ Result<void> History::visit(std::span<const series::Matcher> matchers, series::T
     return m_archive->visit(matchers, range, hints, visitor);
 }
 
+Result<std::vector<metric::LabelsRef>> History::series(std::span<const series::Matcher> matchers, series::TimeRange range) const
+{
+    return m_archive->series(matchers, range);
+}
+
 Result<void> History::walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                            const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order) const
 {

@@ -71,6 +71,7 @@ public:
                                                        series::SelectHints hints = {}) const override;
     metric::Result<void> visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints,
                                const SeriesVisitor &visitor) const override;
+    metric::Result<std::vector<metric::LabelsRef>> series(std::span<const series::Matcher> matchers, series::TimeRange range) const override;
     // Series by series, a family's together and in it a group's, without holding them all; the visitor answers whether to go on.
     metric::Result<void> walk(std::span<const series::Matcher> matchers, series::TimeRange range,
                               const std::function<bool(const series::Series &)> &visitor, const VisitOrder &order = byMetric) const;

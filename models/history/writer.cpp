@@ -17,8 +17,6 @@ using metric::Timestamp;
 
 // Once an hour, at five minutes a segment.
 static constexpr int kSealsPerDrop = 12;
-// When a series was last seen is written down this coarsely, and it is kept that much longer.
-static constexpr metric::Duration kSeenSlack = std::chrono::hours(24);
 
 Result<std::unique_ptr<Writer>> Writer::open(const HistoryFile &file, Archive &archive, const Options &options)
 {

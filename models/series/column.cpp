@@ -188,6 +188,16 @@ void Column::read(TimeRange range, std::vector<Point> &points) const
     });
 }
 
+bool Column::reachesInto(TimeRange range) const
+{
+    for (ByteReader reader(sealed()); reader.left() > 0;) {
+        const auto stretch = nextStretch(reader);
+        if (stretch.to >= range.from && stretch.from <= range.to)
+            return true;
+    }
+    return m_points > 0 && timestamp(m_time) >= range.from && timestamp(ByteReader(tail()).signedVarint()) <= range.to;
+}
+
 void Column::forget(const std::function<bool(Timestamp, Timestamp)> &isOut)
 {
     Bytes kept;

@@ -19,6 +19,8 @@ public:
 
     // Appends the points that lie in the range, in the order they came.
     void read(TimeRange range, std::vector<metric::Point> &points) const;
+    // Whether there may be any: some stretch reaches into the range. Costs nearly nothing.
+    bool reachesInto(TimeRange range) const;
 
     // Drops the stretches whose first and last time `isOut` says are out; there time only goes forward.
     void forget(const std::function<bool(metric::Timestamp from, metric::Timestamp to)> &isOut);

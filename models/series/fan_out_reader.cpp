@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace series {
 
@@ -27,19 +28,30 @@ void addPoints(std::vector<Point> &points, std::vector<Point> &&later)
 
 } // namespace
 
-metric::Result<FanOutReader::Merged> FanOutReader::merge(std::span<const Reader *const> readers, std::span<const Matcher> matchers, TimeRange &range,
-                                                         SelectHints hints) const
+template <class Ask>
+metric::Result<void> FanOutReader::askEach(std::span<const Reader *const> readers, TimeRange &range, Ask ask)
 {
-    Merged merged;
     for (const auto *reader : readers) {
         if (range.from > range.to)
             break;
         // Asked before and after, because batches come in between: what then is forgotten is still asked of the next.
         const auto before = reader->completeSince();
-        auto found = reader->select(matchers, range, hints);
-        const auto complete = std::max(before, reader->completeSince());
+        if (metric::Result<void> done = ask(*reader); !done)
+            return done;
+        if (const auto complete = std::max(before, reader->completeSince()); complete <= range.to)
+            range.to = complete - metric::Duration(1);
+    }
+    return {};
+}
+
+metric::Result<FanOutReader::Merged> FanOutReader::merge(std::span<const Reader *const> readers, std::span<const Matcher> matchers, TimeRange &range,
+                                                         SelectHints hints)
+{
+    Merged merged;
+    const auto done = askEach(readers, range, [&](const Reader &reader) -> metric::Result<void> {
+        auto found = reader.select(matchers, range, hints);
         if (!found)
-            return tl::unexpected(found.error());
+            return tl::unexpected(std::move(found.error()));
         for (auto &series : *found) {
             const auto [place, isNew] = merged.places.try_emplace(series.labels, merged.series.size());
             if (isNew)
@@ -47,9 +59,10 @@ metric::Result<FanOutReader::Merged> FanOutReader::merge(std::span<const Reader 
             else
                 addPoints(merged.series[place->second].points, std::move(series.points));
         }
-        if (complete <= range.to)
-            range.to = complete - metric::Duration(1);
-    }
+        return {};
+    });
+    if (!done)
+        return tl::unexpected(done.error());
     return merged;
 }
 
@@ -89,6 +102,21 @@ metric::Result<void> FanOutReader::visit(std::span<const Matcher> matchers, Time
             goesOn = visitor(series->labels, series->points);
     }
     return {};
+}
+
+metric::Result<std::vector<metric::LabelsRef>> FanOutReader::series(std::span<const Matcher> matchers, TimeRange range) const
+{
+    std::unordered_set<metric::LabelsRef, ByContent, ByContent> all;
+    const auto done = askEach(m_readers, range, [&](const Reader &reader) -> metric::Result<void> {
+        auto found = reader.series(matchers, range);
+        if (!found)
+            return tl::unexpected(std::move(found.error()));
+        all.insert(std::make_move_iterator(found->begin()), std::make_move_iterator(found->end()));
+        return {};
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return std::vector<metric::LabelsRef>(all.begin(), all.end());
 }
 
 metric::Result<std::shared_ptr<const metric::Table>> FanOutReader::table(std::string_view instance, std::string_view name, Timestamp time,

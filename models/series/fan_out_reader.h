@@ -16,6 +16,7 @@ public:
 
     metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints = {}) const override;
     metric::Result<void> visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const override;
+    metric::Result<std::vector<metric::LabelsRef>> series(std::span<const Matcher> matchers, TimeRange range) const override;
     // Of the first reader that has one.
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
@@ -31,8 +32,11 @@ private:
         std::vector<Series> series;
         std::unordered_map<metric::LabelsRef, std::size_t, ByContent, ByContent> places;
     };
-    metric::Result<Merged> merge(std::span<const Reader *const> readers, std::span<const Matcher> matchers, TimeRange &range,
-                                 SelectHints hints) const;
+    static metric::Result<Merged> merge(std::span<const Reader *const> readers, std::span<const Matcher> matchers, TimeRange &range,
+                                        SelectHints hints);
+    // Calls ask(reader) for one reader after the other as long as it answers no error; `range` is what is left to ask the next.
+    template <class Ask>
+    static metric::Result<void> askEach(std::span<const Reader *const> readers, TimeRange &range, Ask ask);
 
     std::vector<const Reader *> m_readers;
 };

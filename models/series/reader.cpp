@@ -14,4 +14,16 @@ metric::Result<void> Reader::visit(std::span<const Matcher> matchers, TimeRange 
     return {};
 }
 
+metric::Result<std::vector<metric::LabelsRef>> Reader::series(std::span<const Matcher> matchers, TimeRange range) const
+{
+    auto found = select(matchers, range);
+    if (!found)
+        return tl::unexpected(std::move(found.error()));
+    std::vector<metric::LabelsRef> labels;
+    labels.reserve(found->size());
+    for (auto &series : *found)
+        labels.push_back(std::move(series.labels));
+    return labels;
+}
+
 } // namespace series

@@ -48,6 +48,9 @@ public:
     // answers whether to go on.
     using SeriesVisitor = std::function<bool(const metric::LabelsRef &, std::span<const metric::Point>)>;
     virtual metric::Result<void> visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const;
+    // Which these are, without their points: for lists of series and labels. May tell of more series than select(), never of fewer: by
+    // the day rather than by the point where that costs less.
+    virtual metric::Result<std::vector<metric::LabelsRef>> series(std::span<const Matcher> matchers, TimeRange range) const;
 
     // The newest table of that name (of the target with that instance label, any if empty) taken at or before `time`, not older than `maxAge`.
     virtual metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,

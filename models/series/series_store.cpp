@@ -96,6 +96,17 @@ metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher>
     return found;
 }
 
+metric::Result<std::vector<metric::LabelsRef>> SeriesStore::series(std::span<const Matcher> matchers, TimeRange range) const
+{
+    std::vector<metric::LabelsRef> found;
+    const std::shared_lock lock(m_mutex);
+    for (const auto slot : m_index.select(matchers)) {
+        if (m_columns[slot].reachesInto(range))
+            found.push_back(m_index.labels(slot));
+    }
+    return found;
+}
+
 metric::Result<std::shared_ptr<const metric::Table>> SeriesStore::table(std::string_view instance, std::string_view name, Timestamp time,
                                                                         metric::Duration maxAge) const
 {

@@ -20,6 +20,7 @@ public:
     void append(const metric::Batch &batch);
 
     metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints = {}) const override;
+    metric::Result<std::vector<metric::LabelsRef>> series(std::span<const Matcher> matchers, TimeRange range) const override;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
     // From the first batch on, as far as it is kept. (What an earlier run wrote for the same time, before a clock was set

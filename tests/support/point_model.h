@@ -7,6 +7,7 @@
 #include <bit>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 
 namespace tests {
@@ -64,7 +65,22 @@ public:
                 return labels.toString() + ": " + std::to_string(said[labels].size()) + " points or other values where " +
                        std::to_string(points.size()) + " are true";
         }
-        return said.size() == expected.size() ? std::string() : "series that should not be there";
+        if (said.size() != expected.size())
+            return "series that should not be there";
+        // Without the points there may be more of them, but none is left out or told twice.
+        const auto listed = reader.series(matchers, range);
+        if (!listed)
+            return listed.error().message;
+        std::set<metric::Labels> names;
+        for (const auto &labels : *listed) {
+            if (!names.insert(*labels).second || !series::matchesAll(matchers, *labels))
+                return "listed twice or not asked for: " + labels->toString();
+        }
+        for (const auto &[labels, points] : expected) {
+            if (!names.contains(labels))
+                return "not listed: " + labels.toString();
+        }
+        return {};
     }
 
 private:

@@ -261,6 +261,36 @@ private Q_SLOTS:
         QVERIFY(history->table({}, "processes", kStart + 1001h, 10h));
     }
 
+    void series_are_listed_without_their_points_by_the_day_they_were_last_seen()
+    {
+        QTemporaryDir dir;
+        const auto sealed = named("sealed"), recent = named("recent");
+        const auto listed = [&](const History &history, series::TimeRange range) {
+            std::set<std::string> names;
+            const auto found = history.series(std::vector{Matcher::equal("instance", "anvil")}, range);
+            for (const auto &labels : *found)
+                names.emplace(labels->metricName());
+            return QStringList{names.contains("sealed") ? "sealed" : "", names.contains("recent") ? "recent" : ""}.join(u' ');
+        };
+        {
+            const auto history = opened(dir, sealingEvery(10));
+            for (int i = 0; i < 10; ++i)
+                history->append(batchAt(kStart + 1s * i, {{sealed, 1}}));
+            history->flush();
+            history->append(batchAt(kStart + 100h, {{recent, 1}}));
+            history->flush();
+            QCOMPARE(listed(*history, kAlways), QStringLiteral("sealed recent"));
+            QVERIFY(listed(*history, {kStart + 5s, kStart + 1h}).startsWith("sealed"));
+            QCOMPARE(listed(*history, {kStart + 99h, kStart + 101h}), QStringLiteral(" recent"));
+            QCOMPARE(listed(*history, {kStart - 2h, kStart - 1h}), QStringLiteral(" "));
+            QCOMPARE(listed(*history, {kStart + 50h, kStart + 60h}), QStringLiteral(" "));
+        }
+        const auto history = History::openReadOnly(pathOf(dir));
+        QVERIFY(listed(**history, {kStart + 5s, kStart + 1h}).startsWith("sealed"));
+        QCOMPARE(listed(**history, {kStart + 99h, kStart + 101h}), QStringLiteral(" recent"));
+        QVERIFY((*history)->series(std::vector{Matcher::equal("instance", "hammer")}, kAlways)->empty());
+    }
+
     void a_disk_that_takes_no_more_is_told_and_tried_again()
     {
         QTemporaryDir dir;

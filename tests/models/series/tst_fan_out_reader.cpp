@@ -22,11 +22,14 @@ class TableReader : public tests::FakeReader {
 public:
     metric::Result<std::shared_ptr<const metric::Table>> answer = metric::fail(metric::ErrorCode::NotFound, "none");
     Timestamp complete = Timestamp::max();
+    bool broken = false;
     mutable TimeRange asked = kAlways;
 
     metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints wanted = {}) const override
     {
         asked = range;
+        if (broken)
+            return metric::fail(metric::ErrorCode::Io, "broken");
         return FakeReader::select(matchers, range, wanted);
     }
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view, std::string_view, Timestamp, metric::Duration) const override
@@ -74,6 +77,22 @@ private Q_SLOTS:
         QCOMPARE(past.asked.to, kStart - 1ms);
         QVERIFY(both.select({}, {kStart - 20s, kStart - 10s}));
         QCOMPARE(past.asked.to, kStart - 10s);
+    }
+
+    void a_series_of_several_readers_is_listed_once_and_an_error_is_told()
+    {
+        TableReader memory, past;
+        const Labels up{{metric::kMetricName, "up"}};
+        memory.add(up, kStart, 1);
+        past.add(up, kStart - 1h, 1);
+        past.add(Labels{{metric::kMetricName, "down"}}, kStart - 1h, 0);
+        const FanOutReader both({&memory, &past});
+        QCOMPARE(both.series({}, kAlways)->size(), std::size_t(2));
+        memory.complete = kStart;
+        QCOMPARE(both.series({}, {kStart, kStart + 1h})->size(), std::size_t(1));
+        QCOMPARE(past.selects, 1);
+        past.broken = true;
+        QCOMPARE(both.series({}, kAlways).error().code, metric::ErrorCode::Io);
     }
 
     void what_is_wanted_is_told_to_every_reader()

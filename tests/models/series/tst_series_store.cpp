@@ -132,6 +132,26 @@ private Q_SLOTS:
             QCOMPARE(point.value, double((point.time - kStart) / 500ms) / 2);
     }
 
+    void series_are_listed_where_they_have_points()
+    {
+        SeriesStore store(1h);
+        const auto first = named("first"), second = named("second");
+        for (int i = 0; i < 400; ++i)
+            store.append(batchAt(kStart + 1s * i, {{i < 200 ? first : second, double(i)}}));
+        const auto listed = [&](TimeRange range) {
+            std::string names;
+            const auto found = store.series(std::vector{Matcher::equal("instance", "anvil")}, range);
+            for (const auto &labels : *found)
+                names += std::string(labels->metricName()) + " ";
+            return QString::fromStdString(names);
+        };
+        QCOMPARE(listed({kStart + 10s, kStart + 20s}), QStringLiteral("first "));
+        QCOMPARE(listed({kStart + 199s, kStart + 200s}), QStringLiteral("first second "));
+        QCOMPARE(listed({kStart + 300s, kStart + 2h}), QStringLiteral("second "));
+        QCOMPARE(listed({kStart + 400s, kStart + 2h}), QString());
+        QVERIFY(store.series(std::vector{Matcher::equal("instance", "hammer")}, kAlways)->empty());
+    }
+
     void the_newest_table_at_or_before_a_time_answers()
     {
         SeriesStore store(1h);
