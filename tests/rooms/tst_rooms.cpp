@@ -35,10 +35,10 @@ const QList<Room> &rooms()
         {"models/items", {kAnyModel}, true, false},
         {"probes", {"models/metric"}, true, false},
         {"ui", {kAnyModel}, true, true},
-        {"app/api", {kAnyModel}, true, false},
+        {"app/api", {kAnyModel}, false, false},
         {"app/remote", {kAnyModel}, true, false},
         {"app/notify", {"models/metric", "models/alerts"}, true, false},
-        {"app/commands", {kAnyModel, "app"}, true, true},
+        {"app/commands", {kAnyModel, "app", "app/api"}, true, true},
         {"app", {kAnyModel, "probes", "ui", "app/api", "app/remote", "app/notify", "app/commands"}, true, true},
     };
     return all;
