@@ -1,5 +1,7 @@
 #include "app/api/json_writer.h"
 
+#include "models/metric/utf8.h"
+
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -92,20 +94,13 @@ JsonWriter &JsonWriter::key(std::string_view name)
     return *this;
 }
 
-// The length of the character that begins the text, none where it is no UTF-8 (RFC 3629).
+// The length of the character that begins the text, none where it is no UTF-8.
 static std::optional<std::size_t> characterLength(std::string_view text)
 {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xbf) { return byte(i) >= low && byte(i) <= high; };
-    const auto first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xc2 && first <= 0xdf && follows(1))
-        return 2;
-    if (first >= 0xe0 && first <= 0xef && follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) && follows(2))
-        return 3;
-    if (first >= 0xf0 && first <= 0xf4 && follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && follows(2) && follows(3))
-        return 4;
+    for (std::size_t length = 1; length <= std::min<std::size_t>(4, text.size()); ++length) {
+        if (metric::isUtf8(text.substr(0, length)))
+            return length;
+    }
     return std::nullopt;
 }
 
@@ -143,6 +138,14 @@ JsonWriter &JsonWriter::integer(std::int64_t number)
     char digits[24];
     comma();
     m_out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+    return *this;
+}
+
+JsonWriter &JsonWriter::seconds(Timestamp time)
+{
+    char digits[24];
+    comma();
+    m_out.append(digits, writeSeconds(digits, time));
     return *this;
 }
 

@@ -24,6 +24,7 @@ public:
     JsonWriter &integer(std::int64_t number);
     JsonWriter &boolean(bool yes);
     JsonWriter &null();
+    JsonWriter &seconds(metric::Timestamp time);
     // {"__name__":"up","job":"node"}
     JsonWriter &labels(const metric::Labels &labels);
     // [1700000000.25,"0.5"]
