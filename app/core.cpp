@@ -1,6 +1,7 @@
 #include "app/core.h"
 
 #include "models/alerts/default_rules.h"
+#include "models/query/figure.h"
 #include "models/settings/settings.h"
 #include "probes/linux/node_probes.h"
 #include "probes/source/local_source.h"
@@ -75,7 +76,7 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
       m_memory(kMemorySpan),
       m_history(std::move(history)),
       m_reader({&m_memory, m_history.get()}),
-      m_engine(m_reader),
+      m_engine(m_reader, {}, query::figureDefinitions()),
       m_forWindow(kWindowQueue)
 {
     const auto host = QSysInfo::machineHostName();

@@ -7,7 +7,7 @@
 #include "models/alerts/alert_service.h"
 #include "models/history/history.h"
 #include "models/metric/bounded_queue.h"
-#include "models/query/headline_engine.h"
+#include "models/query/promql_engine.h"
 #include "models/series/admission.h"
 #include "models/series/fan_out_reader.h"
 #include "models/series/series_store.h"
@@ -79,7 +79,7 @@ private:
     series::SeriesStore m_memory;
     std::unique_ptr<history::History> m_history;
     series::FanOutReader m_reader;
-    query::HeadlineEngine m_engine;
+    query::PromqlEngine m_engine;
     notify::DesktopNotifier m_notifier;
     metric::BoundedQueue<metric::BatchRef> m_forWindow;
     std::atomic<bool> m_windowKnows = false;

@@ -15,7 +15,7 @@ struct FieldError {
     enum class Problem {
         Empty,
         TooLong,
-        UnknownExpression, // message: what the engine said
+        UnknownExpression, // no PromQL, or no vector and no scalar; message: what the engine said, with the position
         NotANumber,
         Negative,
         AboveHighest, // more than the figure can ever be

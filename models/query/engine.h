@@ -44,6 +44,12 @@ struct Question {
     std::optional<metric::Duration> lookback = std::nullopt;
     // Real time that it may take; the engine's own where not given, never more than that.
     std::optional<metric::Duration> timeout = std::nullopt;
+    // For charts and thresholds, not for programs: gaps stay gaps. A sample counts until the next one is overdue (three of its
+    // series' usual distances, at least a step; not lookback), a window of a range vector ends at its newest sample, begins at or after
+    // the one that is its length older, and reaches over no staleness marker and no gap longer than a quarter of it; growth is told
+    // between these two samples, not extrapolated, and once it is known for the whole window, a slope for a quarter of it. Of what is
+    // long past, points may be left out that lie closer together than the steps.
+    bool showsGaps = false;
 };
 
 struct Answer {
@@ -62,7 +68,8 @@ public:
     // matches many to many), LimitExceeded, Timeout; Cancelled within 50 ms once stop is requested.
     virtual metric::Result<Answer> answer(const Question &question, std::stop_token stop = {}) const = 0;
 
-    // The same for who wants series alone. A scalar is one without labels; a string, or a range vector for a moment, is InvalidArgument.
+    // The same for the console itself: series alone, with their gaps (Question::showsGaps), no value where it is no number. A scalar is one
+    // without labels; a string, or a range vector for a moment, is InvalidArgument.
     metric::Result<Vector> instant(std::string_view expression, metric::Timestamp time, std::stop_token stop = {}) const;
     metric::Result<Matrix> range(std::string_view expression, metric::Timestamp start, metric::Timestamp end, metric::Duration step,
                                  std::stop_token stop = {}) const;

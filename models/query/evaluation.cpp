@@ -1,12 +1,15 @@
 #include "models/query/evaluation.h"
 
 #include "models/query/call.h"
+#include "models/query/definitions.h"
 #include "models/query/duration_term.h"
 #include "models/query/function.h"
+#include "models/query/gaps.h"
 #include "models/query/operation.h"
 #include "models/query/windows.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace query {
 
@@ -56,6 +59,12 @@ bool isFixed(const Node &node)
     return std::all_of(children.begin(), children.end(), [](const Node *child) { return isFixed(*child); });
 }
 
+Takes takesOf(const Call &call)
+{
+    const auto *function = findRangeFunction(call.function->name);
+    return function ? function->takes : Takes::Points;
+}
+
 std::uint64_t sizeOf(const Evaluated &evaluated)
 {
     std::uint64_t size = evaluated.scalar.size();
@@ -67,7 +76,12 @@ std::uint64_t sizeOf(const Evaluated &evaluated)
 } // namespace
 
 Evaluation::Evaluation(const Setting &setting, const Grid &grid, Budget &budget)
-    : m_setting(setting), m_grid(grid), m_budget(budget), m_selection(setting.reader, budget), m_notes(setting.expression)
+    : m_setting(setting),
+      m_grid(grid),
+      m_showsGaps(setting.showsGaps),
+      m_budget(budget),
+      m_selection(setting.reader, budget),
+      m_notes(setting.expression)
 {
 }
 
@@ -82,16 +96,15 @@ Result<Matrix> Evaluation::runMatrix(const Node &node)
 {
     Matrix matrix;
     Dense names;
-    std::vector<IndexRange> ranges;
-    const auto visited = visitMatrix(node, m_grid, [&](const View &view, const DenseSeries &identity, std::span<const Point> points) {
-        cutWindows(points, view.ends, view.length, m_setting.options.leftClosed, ranges);
-        const auto shown = points.subspan(ranges[0].first, ranges[0].size());
-        if (shown.empty())
-            return true;
-        names.push_back({identity.dropName ? withoutName(identity.labels) : identity.labels, {}});
-        matrix.push_back({names.back().labels, {shown.begin(), shown.end()}});
-        return m_budget.hold(shown.size() * 2).has_value();
-    });
+    const auto visited =
+        visitMatrix(node, m_grid, Takes::Points, [&](const View &, const DenseSeries &identity, const auto points, const auto ranges) {
+            const auto shown = points.subspan(ranges[0].first, ranges[0].size());
+            if (shown.empty())
+                return true;
+            names.push_back({identity.dropName ? withoutName(identity.labels) : identity.labels, {}});
+            matrix.push_back({names.back().labels, {shown.begin(), shown.end()}});
+            return m_budget.hold(shown.size() * 2).has_value();
+        });
     if (!visited)
         return tl::unexpected(visited.error());
     // Asks again for the reason, where the visitor gave up.
@@ -190,20 +203,22 @@ Result<Evaluated> Evaluation::dispatch(const Node &node, const Grid &grid)
 
 Result<Dense> Evaluation::select(const VectorSelector &selector, const Grid &grid, Tell tell)
 {
-    const auto view = viewOf(selector.shift, grid, m_setting.lookback);
+    if (selector.definition)
+        return define(selector, grid, tell);
+    const auto view = viewOfSelector(selector, grid);
     if (!view)
         return tl::unexpected(view.error());
     const auto lookback = m_setting.lookback + metric::Duration(m_setting.options.leftClosed ? 1 : 0);
     Dense dense;
     std::vector<double> values(grid.count, kAbsent);
+    series::SelectHints hints{view->closest};
     // Between two moments the last point alone counts.
-    series::SelectHints hints;
-    if (selector.shift.anchor == Shift::Anchor::None && grid.count > 1)
+    if (!m_showsGaps && selector.shift.anchor == Shift::Anchor::None && grid.count > 1)
         hints = {grid.step, series::Aggregate::Last, view->ends.front()};
     Result<void> fine;
     const auto visited =
         m_selection.visit(selector.matchers, view->range(), hints, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
-            newestAt(points, view->ends, lookback, tell, values);
+            newestAt(points, view->ends, m_showsGaps ? reachOf(points, grid.step) + metric::Duration(1) : lookback, tell, values);
             if (std::all_of(values.begin(), values.end(), isAbsent))
                 return true;
             dense.push_back({labels, values, false});
@@ -217,12 +232,17 @@ Result<Dense> Evaluation::select(const VectorSelector &selector, const Grid &gri
     return dense;
 }
 
-Result<void> Evaluation::visitMatrix(const Node &node, const Grid &grid, const PointsVisitor &visitor)
+Result<void> Evaluation::visitMatrix(const Node &node, const Grid &grid, Takes takes, const PointsVisitor &visitor)
 {
-    const auto view = viewOfMatrix(node, grid);
+    const auto view = viewOfMatrix(node, grid, takes);
     if (!view)
         return tl::unexpected(view.error());
     std::vector<Point> kept;
+    std::vector<IndexRange> ranges;
+    const auto show = [&](const DenseSeries &identity, std::span<const Point> points) {
+        cutWindows(points, view->ends, view->length, m_setting.options.leftClosed, ranges);
+        return visitor(*view, identity, points, ranges);
+    };
     const Node &matrix = unwrapped(node);
     if (const auto *subquery = matrix.as<Subquery>()) {
         const auto inner = gridOf(*subquery, *view);
@@ -239,22 +259,56 @@ Result<void> Evaluation::visitMatrix(const Node &node, const Grid &grid, const P
                 if (!isAbsent(series.values[i]))
                     kept.push_back({inner->at(i), series.values[i]});
             }
-            if (!visitor(*view, series, kept))
+            if (!show(series, kept))
                 break;
         }
         return {};
     }
 
     const auto &selector = *matrix.as<MatrixSelector>()->selector->as<VectorSelector>();
-    return m_selection.visit(selector.matchers, view->range(), {}, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
+    return m_selection.visit(selector.matchers, view->range(), {view->closest}, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
         const DenseSeries identity{labels, {}};
         const auto isMarker = [](const Point &point) { return metric::isStale(point.value); };
-        if (std::none_of(points.begin(), points.end(), isMarker))
-            return visitor(*view, identity, points);
-        kept.clear();
-        std::remove_copy_if(points.begin(), points.end(), std::back_inserter(kept), isMarker);
-        return visitor(*view, identity, kept);
+        auto plain = points;
+        if (std::any_of(points.begin(), points.end(), isMarker)) {
+            kept.clear();
+            std::remove_copy_if(points.begin(), points.end(), std::back_inserter(kept), isMarker);
+            plain = kept;
+        }
+        if (!view->betweenPoints)
+            return show(identity, plain);
+        const bool withBase = takes != Takes::Points;
+        cutUnbroken(points, plain, view->ends, {view->length, reachOf(plain, grid.step), withBase}, ranges);
+        return visitor(*view, identity, plain, ranges);
     });
+}
+
+Result<Dense> Evaluation::define(const VectorSelector &selector, const Grid &grid, Tell tell)
+{
+    const auto within = gridOfDefinition(selector, grid);
+    if (!within)
+        return tl::unexpected(within.error());
+    const bool showedGaps = std::exchange(m_showsGaps, true);
+    auto dense = vector(*selector.definition, *within);
+    m_showsGaps = showedGaps;
+    if (!dense)
+        return dense;
+    if (const auto dropped = dropLateNames(*dense); !dropped)
+        return tl::unexpected(dropped.error());
+    std::erase_if(*dense, [&](const DenseSeries &series) {
+        return !std::all_of(selector.matchers.begin(), selector.matchers.end(),
+                            [&](const series::Matcher &matcher) { return matcher.name() == metric::kMetricName || matcher.matches(*series.labels); });
+    });
+    const auto name = definedName(selector);
+    for (auto &series : *dense) {
+        series.labels = std::make_shared<const metric::Labels>(series.labels->with({{metric::kMetricName, name}}));
+        for (std::size_t i = 0; i < series.values.size() && tell == Tell::Times; ++i)
+            series.values[i] = isAbsent(series.values[i]) ? kAbsent : double(within->at(i).time_since_epoch().count()) / 1000;
+        // Fixed by @: the same at every moment.
+        series.values.resize(grid.count, series.values.front());
+    }
+    std::sort(dense->begin(), dense->end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    return dense;
 }
 
 void Evaluation::dropName(DenseSeries &series) const
@@ -277,22 +331,31 @@ Result<void> Evaluation::dropLateNames(Dense &dense) const
     return any ? mergeSame(dense) : Result<void>();
 }
 
-Result<void> Evaluation::expect(const Node &node, const Grid &grid)
+Result<void> Evaluation::expect(const Node &node, const Grid &grid, Takes takes)
 {
     const Node *inner = &node;
     if (const auto *selector = node.as<VectorSelector>()) {
-        const auto view = viewOf(selector->shift, grid, m_setting.lookback);
+        if (selector->definition) {
+            const auto within = gridOfDefinition(*selector, grid);
+            if (!within)
+                return tl::unexpected(within.error());
+            const bool showedGaps = std::exchange(m_showsGaps, true);
+            const auto expected = expect(*selector->definition, *within);
+            m_showsGaps = showedGaps;
+            return expected;
+        }
+        const auto view = viewOfSelector(*selector, grid);
         if (!view)
             return tl::unexpected(view.error());
-        m_selection.expect(selector->matchers, view->range());
+        m_selection.expect(selector->matchers, view->range(), view->closest);
         return {};
     }
     if (node.type == ValueType::Matrix && !node.as<Parentheses>()) {
-        const auto view = viewOfMatrix(node, grid);
+        const auto view = viewOfMatrix(node, grid, takes);
         if (!view)
             return tl::unexpected(view.error());
         if (const auto *matrix = node.as<MatrixSelector>()) {
-            m_selection.expect(matrix->selector->as<VectorSelector>()->matchers, view->range());
+            m_selection.expect(matrix->selector->as<VectorSelector>()->matchers, view->range(), view->closest);
             return {};
         }
         const auto *subquery = node.as<Subquery>();
@@ -302,11 +365,51 @@ Result<void> Evaluation::expect(const Node &node, const Grid &grid)
         inner = subquery->expression.get();
         return within->count > 0 ? expect(*inner, *within) : Result<void>();
     }
+    if (const auto *call = node.as<Call>())
+        takes = takesOf(*call);
     for (const Node *child : childrenOf(node)) {
-        if (const auto expected = expect(*child, grid); !expected)
+        if (const auto expected = expect(*child, grid, takes); !expected)
             return expected;
     }
     return {};
+}
+
+// How close together points must be for what is asked of them; the one place that decides whether an answer may come from
+// roll-ups. What an exact question reads is never thinned.
+metric::Duration Evaluation::closestOf(Takes takes, metric::Duration length, metric::Duration step) const
+{
+    constexpr int kPointsOfSlope = 12;
+    if (!m_showsGaps)
+        return metric::Duration::zero();
+    switch (takes) {
+    case Takes::Newest: return step;
+    case Takes::Points:
+    case Takes::Neighbours: return metric::Duration::zero();
+    case Takes::Growth: return std::min(length, step);
+    case Takes::Slope: return std::min(length / kPointsOfSlope, step);
+    }
+    return metric::Duration::zero();
+}
+
+Result<Evaluation::View> Evaluation::viewOfSelector(const VectorSelector &selector, const Grid &grid) const
+{
+    auto view = viewOf(selector.shift, grid, m_showsGaps ? metric::Duration::zero() : m_setting.lookback);
+    if (view && m_showsGaps) {
+        view->closest = closestOf(Takes::Newest, {}, grid.step);
+        view->before = std::max(kLongestReach, 2 * view->closest);
+    }
+    return view;
+}
+
+// A definition is evaluated where its name looks: once, where that is fixed by @.
+Result<Grid> Evaluation::gridOfDefinition(const VectorSelector &selector, const Grid &grid) const
+{
+    const auto view = viewOf(selector.shift, grid, {});
+    if (!view)
+        return tl::unexpected(view.error());
+    if (selector.shift.anchor != Shift::Anchor::None)
+        return Grid{view->ends.front()};
+    return Grid{view->ends.front(), grid.step, grid.count};
 }
 
 Result<Evaluation::View> Evaluation::viewOf(const Shift &shift, const Grid &grid, metric::Duration length) const
@@ -326,7 +429,7 @@ Result<Evaluation::View> Evaluation::viewOf(const Shift &shift, const Grid &grid
     return view;
 }
 
-Result<Evaluation::View> Evaluation::viewOfMatrix(const Node &node, const Grid &grid) const
+Result<Evaluation::View> Evaluation::viewOfMatrix(const Node &node, const Grid &grid, Takes takes) const
 {
     const Node &matrix = unwrapped(node);
     const auto *subquery = matrix.as<Subquery>();
@@ -334,7 +437,14 @@ Result<Evaluation::View> Evaluation::viewOfMatrix(const Node &node, const Grid &
     const auto length = positiveLengthOf(subquery ? subquery->range : selector->range, m_grid.step);
     if (!length)
         return tl::unexpected(length.error());
-    return viewOf(subquery ? subquery->shift : selector->selector->as<VectorSelector>()->shift, grid, *length);
+    auto view = viewOf(subquery ? subquery->shift : selector->selector->as<VectorSelector>()->shift, grid, *length);
+    // The moments of a subquery are its own, and regular.
+    if (view && selector && m_showsGaps) {
+        view->betweenPoints = true;
+        view->closest = closestOf(takes, *length, grid.step);
+        view->before = std::max(kLongestReach, 2 * view->closest);
+    }
+    return view;
 }
 
 Result<Grid> Evaluation::gridOf(const Subquery &subquery, const View &view) const

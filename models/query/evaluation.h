@@ -6,6 +6,7 @@
 #include "models/query/notes.h"
 #include "models/query/selection.h"
 #include "models/query/tree.h"
+#include "models/query/windows.h"
 
 #include <functional>
 #include <string>
@@ -32,6 +33,7 @@ public:
         metric::Duration lookback;
         std::string_view expression;
         metric::Timestamp end; // of the question, which end() means, whether on the grid or not
+        bool showsGaps = false; // Question::showsGaps
     };
     Evaluation(const Setting &setting, const Grid &grid, Budget &budget);
 
@@ -53,11 +55,16 @@ public:
     struct View {
         std::vector<metric::Timestamp> ends; // ascending
         metric::Duration length;
-        series::TimeRange range() const { return {ends.front() - length, ends.back()}; }
+        metric::Duration before{0};  // read beyond the length: gaps are seen by what was there before
+        metric::Duration closest{0}; // points closer together than this are not needed
+        bool betweenPoints = false;  // its windows begin and end at points
+        series::TimeRange range() const { return {ends.front() - length - before, ends.back()}; }
     };
-    // The points, without staleness markers, of every series of a range vector; the visitor answers whether to go on.
-    using PointsVisitor = std::function<bool(const View &view, const DenseSeries &identity, std::span<const metric::Point>)>;
-    metric::Result<void> visitMatrix(const Node &node, const Grid &grid, const PointsVisitor &visitor);
+    // The points, without staleness markers, of every series of a range vector, and per moment which of them are in its window;
+    // the visitor answers whether to go on.
+    using PointsVisitor =
+        std::function<bool(const View &view, const DenseSeries &identity, std::span<const metric::Point>, std::span<const IndexRange>)>;
+    metric::Result<void> visitMatrix(const Node &node, const Grid &grid, Takes takes, const PointsVisitor &visitor);
 
     // What a computation leaves of a series' identity.
     void dropName(DenseSeries &series) const;
@@ -72,13 +79,19 @@ public:
 private:
     metric::Result<Evaluated> dispatch(const Node &node, const Grid &grid);
     metric::Result<Evaluated> once(const Node &node, const Grid &grid);
-    metric::Result<void> expect(const Node &node, const Grid &grid);
+    metric::Result<void> expect(const Node &node, const Grid &grid, Takes takes = Takes::Points);
     metric::Result<View> viewOf(const Shift &shift, const Grid &grid, metric::Duration length) const;
-    metric::Result<View> viewOfMatrix(const Node &node, const Grid &grid) const;
+    metric::Result<View> viewOfSelector(const VectorSelector &selector, const Grid &grid) const;
+    metric::Result<View> viewOfMatrix(const Node &node, const Grid &grid, Takes takes) const;
     metric::Result<Grid> gridOf(const Subquery &subquery, const View &view) const;
+    metric::Result<Grid> gridOfDefinition(const VectorSelector &selector, const Grid &grid) const;
+    metric::Result<Dense> define(const VectorSelector &selector, const Grid &grid, Tell tell);
+    metric::Duration closestOf(Takes takes, metric::Duration length, metric::Duration step) const;
 
     const Setting m_setting;
     const Grid m_grid;
+    // A definition answers the same to whoever asks, so everything within it shows its gaps.
+    bool m_showsGaps;
     Budget &m_budget;
     Selection m_selection;
     Notes m_notes;

@@ -260,12 +260,12 @@ std::span<const NamedRangeFunction> overTimeFunctions()
     return kFunctions;
 }
 
-RangeFunction findRangeFunction(std::string_view name)
+const NamedRangeFunction *findRangeFunction(std::string_view name)
 {
     for (const auto functions : {rateFunctions(), overTimeFunctions()}) {
         for (const auto &each : functions) {
             if (each.name == name)
-                return each.function;
+                return &each;
         }
     }
     return nullptr;

@@ -17,6 +17,8 @@ using metric::Result;
 // Expressions are asked again and again (by charts each second), so the trees of the last ones are kept.
 class PromqlEngine::Plans {
 public:
+    explicit Plans(std::vector<Definition> definitions) : m_definitions(std::move(definitions)) {}
+
     Result<std::shared_ptr<const Node>> of(std::string_view expression)
     {
         {
@@ -31,6 +33,12 @@ public:
         if (!parsed)
             return tl::unexpected(errorOf(expression, parsed.error()));
         std::shared_ptr<const Node> tree = std::move(*parsed);
+        if (!m_definitions.empty()) {
+            auto whole = expanded(*tree, m_definitions);
+            if (!whole)
+                return tl::unexpected(whole.error());
+            tree = std::move(*whole);
+        }
         const std::lock_guard lock(m_mutex);
         m_plans.push_front({std::string(expression), tree});
         if (m_plans.size() > kMostPlans)
@@ -44,6 +52,7 @@ private:
         std::string expression;
         std::shared_ptr<const Node> tree;
     };
+    const std::vector<Definition> m_definitions;
     std::mutex m_mutex;
     std::list<Plan> m_plans; // last asked first
 };
@@ -83,8 +92,8 @@ Matrix matrixOf(Dense dense, const Grid &grid)
 
 } // namespace
 
-PromqlEngine::PromqlEngine(const series::Reader &reader, const EngineOptions &options)
-    : m_reader(reader), m_options(options), m_plans(std::make_unique<Plans>())
+PromqlEngine::PromqlEngine(const series::Reader &reader, const EngineOptions &options, std::vector<Definition> definitions)
+    : m_reader(reader), m_options(options), m_plans(std::make_unique<Plans>(std::move(definitions)))
 {
 }
 
@@ -110,7 +119,8 @@ Result<Answer> PromqlEngine::answer(const Question &question, std::stop_token st
     const Grid grid =
         isRange ? Grid{question.start, question.step, std::size_t((question.end - question.start) / question.step) + 1} : Grid{question.start};
     Budget budget(m_options, std::min(question.timeout.value_or(m_options.timeout), m_options.timeout), std::move(stop));
-    Evaluation evaluation({m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression, question.end}, grid, budget);
+    Evaluation evaluation(
+        {m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression, question.end, question.showsGaps}, grid, budget);
     Answer answer;
     if (node.type == ValueType::Matrix) {
         auto matrix = evaluation.runMatrix(node);

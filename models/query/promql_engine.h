@@ -1,9 +1,11 @@
 #pragma once
 
+#include "models/query/definitions.h"
 #include "models/query/engine.h"
 #include "models/series/reader.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace query {
 
@@ -22,11 +24,12 @@ struct EngineOptions {
 };
 
 // PromQL as Prometheus 3.5 answers it, over a Reader. Native histograms are not kept, so functions for them alone are refused.
-// Keeps nothing but parsed expressions between calls; safe from any thread as long as the Reader is.
+// Names may stand for expressions; what they come to shows its gaps (Question::showsGaps), whoever asks. Keeps nothing but parsed
+// expressions between calls; safe from any thread as long as the Reader is.
 class PromqlEngine : public Engine {
 public:
     // REQUIRES: the reader outlives this.
-    explicit PromqlEngine(const series::Reader &reader, const EngineOptions &options = {});
+    explicit PromqlEngine(const series::Reader &reader, const EngineOptions &options = {}, std::vector<Definition> definitions = {});
     ~PromqlEngine() override;
 
     metric::Result<Answer> answer(const Question &question, std::stop_token stop = {}) const override;

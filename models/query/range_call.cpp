@@ -67,14 +67,12 @@ Result<Evaluated> callOfRange(Evaluation &evaluation, const CallSite &site)
     const std::vector<std::span<const double>> arguments(scalars.begin(), scalars.end());
 
     Dense dense;
-    std::vector<IndexRange> ranges;
     std::vector<double> values;
     std::vector<double> results(site.grid.count, kAbsent);
     bool areChecked = false;
     Result<void> fine;
-    const auto view =
-        evaluation.visitMatrix(**matrix, site.grid, [&](const Evaluation::View &seen, const DenseSeries &identity, std::span<const Point> points) {
-            cutWindows(points, seen.ends, seen.length, evaluation.setting().options.leftClosed, ranges);
+    const auto view = evaluation.visitMatrix(
+        **matrix, site.grid, function->takes, [&](const Evaluation::View &seen, const DenseSeries &identity, const auto points, const auto ranges) {
             if (std::all_of(ranges.begin(), ranges.end(), [](IndexRange range) { return range.size() == 0; }))
                 return true;
             if (!areChecked) {
@@ -85,7 +83,9 @@ Result<Evaluated> callOfRange(Evaluation &evaluation, const CallSite &site)
             }
             values.resize(points.size());
             std::transform(points.begin(), points.end(), values.begin(), [](const Point &point) { return point.value; });
-            function({points, values, ranges, seen.ends, seen.length, site.grid, evaluation.setting().options.leftClosed}, arguments, results);
+            function->function(
+                {points, values, ranges, seen.ends, seen.length, site.grid, evaluation.setting().options.leftClosed, seen.betweenPoints}, arguments,
+                results);
             if (std::all_of(results.begin(), results.end(), isAbsent))
                 return true;
             const auto metric = identity.labels->metricName();
@@ -110,16 +110,14 @@ Result<Evaluated> callOfRange(Evaluation &evaluation, const CallSite &site)
 Result<Evaluated> absentOverTime(Evaluation &evaluation, const CallSite &site)
 {
     DenseSeries absent{labelsOfAbsent(site.argument(0)), std::vector<double>(site.grid.count, 1)};
-    std::vector<IndexRange> ranges;
-    const auto view =
-        evaluation.visitMatrix(site.argument(0), site.grid, [&](const Evaluation::View &seen, const DenseSeries &, std::span<const Point> points) {
-            cutWindows(points, seen.ends, seen.length, evaluation.setting().options.leftClosed, ranges);
-            for (std::size_t i = 0; i < ranges.size(); ++i) {
-                if (ranges[i].size() > 0)
-                    absent.values[i] = kAbsent;
-            }
-            return true;
-        });
+    const auto view = evaluation.visitMatrix(site.argument(0), site.grid, Takes::Points,
+                                             [&](const Evaluation::View &, const DenseSeries &, const auto, const auto ranges) {
+                                                 for (std::size_t i = 0; i < ranges.size(); ++i) {
+                                                     if (ranges[i].size() > 0)
+                                                         absent.values[i] = kAbsent;
+                                                 }
+                                                 return true;
+                                             });
     if (!view)
         return tl::unexpected(view.error());
     Evaluated evaluated;

@@ -8,11 +8,6 @@
 // The functions of a range vector, by kind. Private to the room.
 namespace query {
 
-struct NamedRangeFunction {
-    std::string_view name;
-    RangeFunction function;
-};
-
 std::span<const NamedRangeFunction> rateFunctions();
 std::span<const NamedRangeFunction> overTimeFunctions();
 

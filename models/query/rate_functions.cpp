@@ -16,6 +16,13 @@ double secondsOf(metric::Duration duration) { return std::chrono::duration<doubl
 
 enum class Growth { Rate, Increase, Delta };
 
+// Of a window between points, what is not known for long enough is not told: a burst would look like a trend.
+bool isKnown(const Windows &windows, std::size_t moment, int quarters)
+{
+    const auto points = windows.at(moment);
+    return !windows.betweenPoints || points.back().time - points.front().time >= windows.length * quarters / 4;
+}
+
 // How far beyond the outermost points the growth goes on: to the window's edges where a point may be expected that close.
 double extrapolated(const Windows &windows, std::size_t moment, double growth, Growth kind)
 {
@@ -26,6 +33,8 @@ double extrapolated(const Windows &windows, std::size_t moment, double growth, G
     double toStart = secondsOf(first.time - (windows.ends[moment] - windows.length));
     double toEnd = secondsOf(windows.ends[moment] - last.time);
     const double sampled = secondsOf(last.time - first.time);
+    if (windows.betweenPoints)
+        return kind == Growth::Rate ? growth / sampled : growth / sampled * secondsOf(windows.length);
     const double spacing = sampled / double(points.size() - 1);
     const double threshold = spacing * 1.1;
 
@@ -64,7 +73,7 @@ void growth(const Windows &windows, std::span<const std::span<const double>>, st
     std::size_t nextReset = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto range = windows.ranges[i];
-        if (range.size() < 2)
+        if (range.size() < 2 || !isKnown(windows, i, 4))
             continue;
         double grown = windows.values[range.end - 1] - windows.values[range.first];
         while (nextReset < resets.size() && resets[nextReset] <= range.first)
@@ -135,7 +144,7 @@ void slope(const Windows &windows, std::span<const std::span<const double>>, std
 {
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto points = windows.at(i);
-        if (points.size() >= 2)
+        if (points.size() >= 2 && isKnown(windows, i, 1))
             values[i] = regression(points, points.front().time).slope;
     }
 }
@@ -144,7 +153,7 @@ void predicted(const Windows &windows, std::span<const std::span<const double>> 
 {
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto points = windows.at(i);
-        if (points.size() < 2)
+        if (points.size() < 2 || !isKnown(windows, i, 1))
             continue;
         const auto line = regression(points, windows.grid.at(i));
         values[i] = line.slope * arguments[0][i] + line.intercept;
@@ -203,16 +212,16 @@ void resets(const Windows &windows, std::span<const std::span<const double>>, st
 std::span<const NamedRangeFunction> rateFunctions()
 {
     static constexpr NamedRangeFunction kFunctions[] = {
-        {"rate", growth<Growth::Rate>},
-        {"increase", growth<Growth::Increase>},
-        {"delta", growth<Growth::Delta>},
-        {"irate", instantGrowth<true>},
-        {"idelta", instantGrowth<false>},
-        {"deriv", slope},
-        {"predict_linear", predicted},
+        {"rate", growth<Growth::Rate>, Takes::Growth},
+        {"increase", growth<Growth::Increase>, Takes::Growth},
+        {"delta", growth<Growth::Delta>, Takes::Growth},
+        {"irate", instantGrowth<true>, Takes::Neighbours},
+        {"idelta", instantGrowth<false>, Takes::Neighbours},
+        {"deriv", slope, Takes::Slope},
+        {"predict_linear", predicted, Takes::Slope},
         {"double_exponential_smoothing", smoothed},
-        {"changes", changes},
-        {"resets", resets},
+        {"changes", changes, Takes::Neighbours},
+        {"resets", resets, Takes::Neighbours},
     };
     return kFunctions;
 }

@@ -6,10 +6,11 @@ namespace query {
 
 using metric::Result;
 
-void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRange range)
+void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRange range, metric::Duration closest)
 {
     auto &wanted = m_wanted[keyOf(matchers)];
     wanted.range = wanted.times == 0 ? range : series::TimeRange{std::min(wanted.range.from, range.from), std::max(wanted.range.to, range.to)};
+    wanted.closest = wanted.times == 0 ? closest : std::min(wanted.closest, closest);
     ++wanted.times;
 }
 
@@ -30,11 +31,12 @@ Result<void> Selection::visit(std::span<const series::Matcher> matchers, series:
 
     auto &wanted = expected->second;
     if (!wanted.isRead) {
-        const auto read = m_reader.visit(matchers, wanted.range, {}, [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
-            wanted.series.push_back({labels, {points.begin(), points.end()}});
-            outcome = m_budget.hold(points.size() * 2);
-            return outcome.has_value();
-        });
+        const auto read =
+            m_reader.visit(matchers, wanted.range, {wanted.closest}, [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
+                wanted.series.push_back({labels, {points.begin(), points.end()}});
+                outcome = m_budget.hold(points.size() * 2);
+                return outcome.has_value();
+            });
         if (!outcome || !read)
             return outcome ? read : outcome;
         wanted.isRead = true;

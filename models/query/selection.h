@@ -15,8 +15,8 @@ class Selection {
 public:
     Selection(const series::Reader &reader, Budget &budget) : m_reader(reader), m_budget(budget) {}
 
-    // Says that the matchers will be asked for, as far as that range.
-    void expect(std::span<const series::Matcher> matchers, series::TimeRange range);
+    // Says that the matchers will be asked for, as far as that range, with points that close together (zero: all).
+    void expect(std::span<const series::Matcher> matchers, series::TimeRange range, metric::Duration closest);
 
     using Visitor = std::function<bool(const metric::LabelsRef &, std::span<const metric::Point>)>;
     // Series in no particular order. Points may lie outside the range. The visitor answers whether to go on.
@@ -26,6 +26,7 @@ private:
     struct Wanted {
         int times = 0;
         series::TimeRange range;
+        metric::Duration closest{0};
         bool isRead = false;
         std::vector<series::Series> series;
     };

@@ -69,6 +69,8 @@ struct VectorSelector {
     std::string name;                      // as written before the braces; empty where it stands in them, or nowhere
     std::vector<series::Matcher> matchers; // all of them, __name__ too, in the order written
     Shift shift;
+    // What the name stands for, where it is no metric's (definitions.h); the parser leaves it out.
+    std::shared_ptr<const Node> definition = nullptr;
 };
 
 struct MatrixSelector {

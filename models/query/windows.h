@@ -18,7 +18,8 @@ struct Windows {
     std::span<const metric::Timestamp> ends; // per moment
     metric::Duration length;
     const Grid &grid;
-    bool asVersion2 = false; // EngineOptions::leftClosed
+    bool asVersion2 = false;    // EngineOptions::leftClosed
+    bool betweenPoints = false; // they begin and end at points (gaps.h), where growth is told
 
     std::size_t count() const { return ranges.size(); }
     std::span<const metric::Point> at(std::size_t moment) const { return points.subspan(ranges[moment].first, ranges[moment].size()); }
@@ -32,7 +33,22 @@ void cutWindows(std::span<const metric::Point> points, std::span<const metric::T
 // order, each one value per moment.
 using RangeFunction = void (*)(const Windows &windows, std::span<const std::span<const double>> arguments, std::span<double> values);
 
+// Which points are needed of those in and before a window.
+enum class Takes : std::uint8_t {
+    Newest,     // of each moment
+    Points,     // all in the window
+    Neighbours, // and the one before, to compare the first with
+    Growth,     // of these the outermost
+    Slope,      // enough to lay a line through
+};
+
+struct NamedRangeFunction {
+    std::string_view name;
+    RangeFunction function;
+    Takes takes = Takes::Points;
+};
+
 // Null where the function is none of a range vector.
-RangeFunction findRangeFunction(std::string_view name);
+const NamedRangeFunction *findRangeFunction(std::string_view name);
 
 } // namespace query

@@ -1,6 +1,7 @@
 #include "models/alerts/default_rules.h"
 #include "models/alerts/rule_check.h"
-#include "models/query/headline_engine.h"
+#include "models/query/figure.h"
+#include "models/query/promql_engine.h"
 #include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
 
@@ -16,7 +17,7 @@ class TstRuleCheck : public QObject {
     Q_OBJECT
 
     tests::FakeReader reader;
-    query::HeadlineEngine engine{reader};
+    query::PromqlEngine engine{reader, {}, query::figureDefinitions()};
 
     static AlertRule good() { return defaultRules().front(); }
 
@@ -68,10 +69,13 @@ private Q_SLOTS:
         rule = good();
         rule.expression = "";
         expectOnly(rule, RuleField::Expression, Problem::Empty);
-        rule.expression = "sum(cpu)";
+        rule.expression = "sum(cpu";
         expectOnly(rule, RuleField::Expression, Problem::UnknownExpression);
-        rule.expression = "instance:nothing:ratio";
-        expectOnly(rule, RuleField::Expression, Problem::UnknownExpression);
+        QCOMPARE(validate(rule, engine).front().message.substr(0, 17), std::string("1:8: parse error:"));
+        for (const char *noNumbers : {"cpu[5m]", "\"text\"", "no_such_function(cpu)"}) {
+            rule.expression = noNumbers;
+            expectOnly(rule, RuleField::Expression, Problem::UnknownExpression);
+        }
 
         rule = good();
         rule.value = std::nan("");
@@ -103,6 +107,17 @@ private Q_SLOTS:
         rule.value = std::nan("");
         rule.holdFor = std::chrono::seconds(-1);
         QCOMPARE(validate(rule, engine).size(), std::size_t(4));
+    }
+
+    void any_promql_that_tells_numbers_may_be_a_rule()
+    {
+        auto rule = good();
+        for (const char *expression : {"sum by (instance) (rate(http_requests_total{code=~\"5..\"}[5m])) / 2", "time() - vedette_start_time_seconds",
+                                       "1", "max_over_time(instance:node_cpu_utilisation:ratio[1h])", "absent(up{job=\"node\"})"})
+        {
+            rule.expression = expression;
+            QVERIFY2(validate(rule, engine).empty(), expression);
+        }
     }
 
     void a_temperature_may_be_below_zero_and_a_load_above_one()

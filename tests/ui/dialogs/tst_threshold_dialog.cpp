@@ -1,6 +1,6 @@
 #include "models/alerts/default_rules.h"
 #include "models/query/figure.h"
-#include "models/query/headline_engine.h"
+#include "models/query/promql_engine.h"
 #include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
 #include "ui/dialogs/figure_titles.h"
@@ -26,7 +26,7 @@ class TstThresholdDialog : public QObject {
     Q_OBJECT
 
     tests::FakeReader reader;
-    query::HeadlineEngine engine{reader};
+    query::PromqlEngine engine{reader, {}, query::figureDefinitions()};
     Theme theme{Theme::Choice::Light};
     std::unique_ptr<ThresholdDialog> dialog;
     std::vector<AlertRule> added;
