@@ -38,6 +38,9 @@ enum class Notified {
     Covered, // never: when it fired, a graver alert on the same thing was already firing and told of it
 };
 
+// An alert is of what its series is of, whatever the metric was called: the labels without the name, as Prometheus has it.
+metric::LabelsRef alertLabels(const metric::LabelsRef &labels);
+
 // One incident of one rule on one label set, from pending to resolved. Copied freely; the book owns the truth.
 struct Alert {
     std::int64_t id = 0; // 0 while pending: pending alerts are not stored

@@ -57,6 +57,7 @@ std::vector<AlertChange> AlertBook::restore(std::vector<AlertRule> rules, std::v
             changes.push_back(end(alert, EventKind::Resolved, kItself, why, now));
             continue;
         }
+        alert.labels = alertLabels(alert.labels);
         const auto labels = *alert.labels;
         watched->second.alerts[labels] = Tracked{std::move(alert), now};
     }
@@ -123,17 +124,18 @@ void AlertBook::evaluateRule(Watched &watched, Answers &answers, std::vector<Ale
 void AlertBook::see(Watched &watched, const query::InstantSample &sample, std::vector<AlertChange> &changes)
 {
     const bool broken = isBroken(watched.rule, sample.value);
-    auto found = watched.alerts.find(*sample.labels);
+    const auto labels = alertLabels(sample.labels);
+    auto found = watched.alerts.find(*labels);
     if (found == watched.alerts.end()) {
         if (!broken)
             return;
         Alert alert;
         alert.rule = watched.rule;
-        alert.labels = sample.labels;
+        alert.labels = labels;
         alert.unit = query::unitOf(alert.rule.expression);
         alert.worst = sample.value;
         alert.pendingSince = m_now;
-        found = watched.alerts.emplace(*sample.labels, Tracked{std::move(alert)}).first;
+        found = watched.alerts.emplace(*labels, Tracked{std::move(alert)}).first;
         m_changed = true;
     }
     auto &tracked = found->second;

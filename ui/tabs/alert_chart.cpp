@@ -45,7 +45,7 @@ void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWid
                 return;
             for (auto &each : *values) {
                 // Only the series of this alert: a rule on all disks has one alert for each.
-                if (!labels || *each.labels == *labels)
+                if (!labels || *alerts::alertLabels(each.labels) == *alerts::alertLabels(labels))
                     series.push_back({each.labels->toString(), name, 0, true, std::move(each.points)});
             }
             chart.setSeries(std::move(series));
