@@ -1,5 +1,8 @@
 #include "models/query/parser.h"
 #include "models/query/printer.h"
+#include "models/query/promql_engine.h"
+#include "tests/conformance/promql_rewrite.h"
+#include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
 
 #include <QtCore/QDirIterator>
@@ -87,6 +90,24 @@ QString faultOf(const std::string &expression)
     return {};
 }
 
+constexpr metric::Timestamp kNow(std::chrono::seconds(1'700'000'000));
+
+// A series for every selector of the expression that its matchers are content with, two hours long.
+void addWhatIsAskedFor(const query::Node &node, tests::FakeReader &reader)
+{
+    for (const auto *selector : tests::selectorsOf(node)) {
+        std::vector<metric::Label> labels{{"instance", "here"}, {"job", "some"}, {"le", "+Inf"}};
+        for (const auto &matcher : selector->matchers) {
+            if (const auto named = matcher.namedValues(); named && !matcher.isNegative() && !named->empty())
+                labels.push_back({matcher.name(), named->front()});
+            else if (matcher.name() == metric::kMetricName || !matcher.isNegative())
+                labels.push_back({matcher.name(), "value"});
+        }
+        for (int i = 0; i < 240; ++i)
+            reader.addNext(metric::Labels(labels), kNow - std::chrono::hours(2) + std::chrono::seconds(30 * i), 1000.0 + i);
+    }
+}
+
 } // namespace
 
 class TstPromqlCorpora : public QObject {
@@ -107,6 +128,29 @@ private Q_SLOTS:
         QVERIFY2(expressions.size() > 1000, QByteArray::number(int(expressions.size())));
         for (const auto &expression : expressions)
             QCOMPARE(faultOf(expression), QString());
+    }
+
+    void every_rule_evaluates()
+    {
+        std::size_t answered = 0;
+        std::size_t some = 0;
+        for (const auto &file : filesBelow("rules", {"*.yml", "*.yaml"})) {
+            std::vector<std::string> expressions;
+            collect(YAML::LoadFile(file.toStdString()), expressions);
+            for (const auto &expression : expressions) {
+                tests::FakeReader reader;
+                addWhatIsAskedFor(**query::parse(expression), reader);
+                const query::PromqlEngine engine(reader);
+                const auto moment = engine.answer({expression, kNow, kNow});
+                QVERIFY2(moment, (moment ? std::string() : moment.error().message + " in " + expression).c_str());
+                const auto range = engine.answer({expression, kNow - std::chrono::hours(1), kNow, std::chrono::minutes(5)});
+                QVERIFY2(range, (range ? std::string() : range.error().message + " in " + expression).c_str());
+                ++answered;
+                some += std::get<query::Matrix>(range->value).empty() ? 0 : 1;
+            }
+        }
+        qInfo("%zu of %zu rules answer with some value", some, answered);
+        QVERIFY(some > answered / 4);
     }
 
     void every_panel_parses_once_its_variables_are_filled_in()

@@ -154,8 +154,10 @@ private Q_SLOTS:
         QVERIFY(find<QLineEdit>("ruleExpression")->isHidden());
         figure->setCurrentIndex(figure->count() - 1);
         Q_EMIT figure->activated(figure->count() - 1);
-        type(find<QLineEdit>("ruleExpression"), QStringLiteral("sum(node_load1)"));
+        type(find<QLineEdit>("ruleExpression"), QStringLiteral("sum(node_load1"));
         QVERIFY(error("ruleExpression").contains(QStringLiteral("evaluated")));
+        type(find<QLineEdit>("ruleExpression"), QStringLiteral("sum(node_load1)"));
+        QVERIFY(error("ruleExpression").isEmpty());
         type(find<QLineEdit>("ruleExpression"), QStringLiteral("rate(node_forks_total[1m])"));
         QVERIFY(error("ruleExpression").isEmpty());
         type(valueText(), QStringLiteral("500"));
