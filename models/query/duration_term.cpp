@@ -18,13 +18,13 @@ Result<double> secondsOfTerm(const DurationTerm &term, metric::Duration step)
     double left = 0;
     double right = 0;
     if (term.left) {
-        const auto value = secondsOfTerm(*term.left, step);
+        auto value = secondsOfTerm(*term.left, step);
         if (!value)
             return value;
         left = *value;
     }
     if (term.right) {
-        const auto value = secondsOfTerm(*term.right, step);
+        auto value = secondsOfTerm(*term.right, step);
         if (!value)
             return value;
         right = *value;

@@ -333,14 +333,13 @@ Result<void> Evaluation::dropLateNames(Dense &dense) const
 
 Result<void> Evaluation::expect(const Node &node, const Grid &grid, Takes takes)
 {
-    const Node *inner = &node;
     if (const auto *selector = node.as<VectorSelector>()) {
         if (selector->definition) {
             const auto within = gridOfDefinition(*selector, grid);
             if (!within)
                 return tl::unexpected(within.error());
             const bool showedGaps = std::exchange(m_showsGaps, true);
-            const auto expected = expect(*selector->definition, *within);
+            auto expected = expect(*selector->definition, *within);
             m_showsGaps = showedGaps;
             return expected;
         }
@@ -362,13 +361,12 @@ Result<void> Evaluation::expect(const Node &node, const Grid &grid, Takes takes)
         const auto within = gridOf(*subquery, *view);
         if (!within)
             return tl::unexpected(within.error());
-        inner = subquery->expression.get();
-        return within->count > 0 ? expect(*inner, *within) : Result<void>();
+        return within->count > 0 ? expect(*subquery->expression, *within) : Result<void>();
     }
     if (const auto *call = node.as<Call>())
         takes = takesOf(*call);
     for (const Node *child : childrenOf(node)) {
-        if (const auto expected = expect(*child, grid, takes); !expected)
+        if (auto expected = expect(*child, grid, takes); !expected)
             return expected;
     }
     return {};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <compare>
 
 // Functions that change labels, and those that change nothing but the order.
 namespace query {
@@ -201,8 +202,8 @@ Result<Evaluated> sortByLabel(Evaluation &evaluation, const CallSite &site)
     std::stable_sort(evaluated->series.begin(), evaluated->series.end(), [&](const DenseSeries &a, const DenseSeries &b) {
         for (const auto &name : names) {
             const auto order = naturalOrder(a.labels->get(name), b.labels->get(name));
-            if (order != 0)
-                return descends ? order > 0 : order < 0;
+            if (std::is_neq(order))
+                return descends ? std::is_gt(order) : std::is_lt(order);
         }
         return descends ? *b.labels < *a.labels : *a.labels < *b.labels;
     });

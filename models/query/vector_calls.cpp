@@ -55,8 +55,8 @@ const NamedDate kDates[] = {
     {"day_of_week", [](const CalendarDay &day) { return double(std::chrono::weekday(day.day).c_encoding()); }},
     {"day_of_year", [](const CalendarDay &day) { return double((day.day - firstOfYear(day)).count() + 1); }},
     {"days_in_month", [](const CalendarDay &day) { return double(unsigned((day.date.year() / day.date.month() / std::chrono::last).day())); }},
-    {"hour", [](const CalendarDay &day) { return double(day.ofDay.count() / 3600); }},
-    {"minute", [](const CalendarDay &day) { return double(day.ofDay.count() / 60 % 60); }},
+    {"hour", [](const CalendarDay &day) { return double(std::chrono::hh_mm_ss(day.ofDay).hours().count()); }},
+    {"minute", [](const CalendarDay &day) { return double(std::chrono::hh_mm_ss(day.ofDay).minutes().count()); }},
     {"month", [](const CalendarDay &day) { return double(unsigned(day.date.month())); }},
     {"year", [](const CalendarDay &day) { return double(int(day.date.year())); }},
 };

@@ -85,7 +85,8 @@ void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, c
             if (place >= begin && place < end && (places.empty() || places.back() != place))
                 places.push_back(place);
             inside += stride;
-            if ((left += over) >= run.step && over > 0) {
+            left += over;
+            if (left >= run.step && over > 0) {
                 left -= run.step;
                 ++inside;
             }
