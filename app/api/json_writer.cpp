@@ -171,30 +171,67 @@ JsonWriter &JsonWriter::labels(const metric::Labels &labels)
     return endObject();
 }
 
-// A value that stands often in a row is put into text once.
+// While a point is written more may be touched than it takes.
+static constexpr std::size_t kPointRoom = kLongestPoint + 64;
+
+// What stands in many points of a row is put into text once: the value, and a time but for its last four digits of seconds.
 struct Repeated {
     std::uint64_t bits = 0;
-    char text[40];
+    char text[40] = {};
     std::size_t size = 0;
+    std::int64_t tenThousands = 0;
+    char head[24] = {};
+    std::size_t headSize = 0;
 };
+
+static char *writeSeconds(char *at, Timestamp time, Repeated &last)
+{
+    constexpr std::int64_t kTenThousandMs = 10'000'000;
+    const auto ms = time.time_since_epoch().count();
+    const auto high = ms / kTenThousandMs;
+    if (ms < kTenThousandMs)
+        return writeSeconds(at, time);
+    if (last.headSize == 0 || high != last.tenThousands) {
+        last.tenThousands = high;
+        last.headSize = std::size_t(std::to_chars(last.head, last.head + sizeof last.head, high).ptr - last.head);
+    }
+    std::memcpy(at, last.head, sizeof last.head); // all of it, which costs less than to look how much
+    at += last.headSize;
+    const auto low = unsigned(ms % kTenThousandMs);
+    const auto digits = [&](unsigned number, int count) {
+        for (int i = count; i-- > 0; number /= 10)
+            at[i] = char('0' + number % 10);
+        at += count;
+    };
+    digits(low / 1000, 4);
+    if (low % 1000 != 0) {
+        *at++ = '.';
+        digits(low % 1000, 3);
+    }
+    return at;
+}
 
 static char *writePoint(char *at, const metric::Point &point, Repeated &last)
 {
     *at++ = '[';
-    at = writeSeconds(at, point.time);
-    at = copied(at, ",\"");
+    at = writeSeconds(at, point.time, last);
+    *at++ = ',';
+    *at++ = '"';
     const auto bits = std::bit_cast<std::uint64_t>(point.value);
     if (last.size == 0 || bits != last.bits) {
         last.bits = bits;
         last.size = std::size_t(writeValue(last.text, point.value) - last.text);
     }
-    at = copied(at, {last.text, last.size});
-    return copied(at, "\"]");
+    std::memcpy(at, last.text, sizeof last.text);
+    at += last.size;
+    *at++ = '"';
+    *at++ = ']';
+    return at;
 }
 
 JsonWriter &JsonWriter::point(Timestamp time, double value)
 {
-    char text[kLongestPoint];
+    char text[kPointRoom];
     Repeated none;
     comma();
     m_out.append(text, writePoint(text, {time, value}, none));
@@ -204,7 +241,7 @@ JsonWriter &JsonWriter::point(Timestamp time, double value)
 JsonWriter &JsonWriter::points(std::span<const metric::Point> points)
 {
     open('[');
-    char text[64 * kLongestPoint];
+    char text[63 * kLongestPoint + kPointRoom];
     Repeated last;
     while (!points.empty()) {
         const auto some = points.first(std::min<std::size_t>(points.size(), 64));
