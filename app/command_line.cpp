@@ -36,6 +36,14 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
     parser.add_option("--tab", line.tab, "The tab to open with")
         ->type_name("TAB")
         ->check(CLI::IsMember({"system", "application", "health", "alerts"}));
+    parser
+        .add_option("--listen", line.access.listen, "Answer programs over HTTP, as Prometheus does, on this port or ADDRESS:PORT (0: any free port)")
+        ->type_name("[ADDRESS:]PORT");
+    parser.add_option("--listen-certificate", line.access.certificate, "With --listen: a certificate in PEM, for TLS")->type_name("FILE");
+    parser.add_option("--listen-key", line.access.key, "The certificate's key in PEM")->type_name("FILE");
+    parser.add_option("--listen-token-file", line.access.tokenFile, "With --listen: what programs must send as bearer token")->type_name("FILE");
+    parser.add_option("--cors-origin", line.access.corsOrigin, "With --listen: which pages may ask from a browser, as a regular expression")
+        ->type_name("REGEX");
     parser.add_option("--log-level", line.logLevel, "How much the log tells")
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}))

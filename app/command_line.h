@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/api/access.h"
 #include "app/commands/command.h"
 
 #include <filesystem>
@@ -17,6 +18,7 @@ struct CommandLine {
     std::filesystem::path configDir;
     std::optional<double> intervalSeconds; // 0.1 to 3600
     std::optional<std::string> tab;        // system, application, health, alerts
+    api::AccessOptions access;             // where programs may ask; nowhere to listen: as the setting has it
     std::string logLevel = "info";         // trace, debug, info, warning, error
     Command command;                       // instead of the console, where it is set
 };

@@ -8,6 +8,7 @@
 
 #include <QtCore/QSysInfo>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <sys/resource.h>
@@ -27,6 +28,15 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
     auto settings = settings::SettingsStore::open(QString::fromStdString(line.configDir.string()));
     if (!settings)
         return tl::unexpected(settings.error());
+    // Before anything is opened: what the command line asks for is done or refused, what a setting asks for is told where it fails.
+    auto access = line.access;
+    const bool demanded = !access.listen.empty();
+    if (!demanded)
+        access.listen = (*settings)->value(settings::kApiListen).toStdString();
+    if (demanded) {
+        if (const auto checked = api::Access::make(access); !checked)
+            return tl::unexpected(checked.error());
+    }
     const SystemClock clock;
     history::Options options;
     const auto days = [&](const settings::Setting<qint64> &setting) { return std::chrono::hours(24 * (*settings)->value(setting)); };
@@ -41,6 +51,12 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
     const auto interval = line.intervalSeconds ? metric::Duration(std::llround(*line.intervalSeconds * 1000))
                                                : metric::Duration(std::chrono::seconds((*settings)->value(settings::kInterval)));
     std::unique_ptr<Core> core(new Core(std::move(*settings), std::move(*history), std::move(*alertStore), log, interval));
+    if (!access.listen.empty()) {
+        if (const auto listening = core->listen(access, line.dataDir); !listening && demanded)
+            return tl::unexpected(listening.error());
+        else if (!listening)
+            log.room("api")->error("{} (the setting {})", listening.error().message, settings::kApiListen.key);
+    }
     return core;
 }
 
@@ -118,6 +134,27 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
 
 Core::~Core() = default;
 
+metric::Result<void> Core::listen(const api::AccessOptions &options, const std::filesystem::path &dataDir)
+{
+    auto access = api::Access::make(options);
+    if (!access)
+        return tl::unexpected(access.error());
+    auto server = api::ApiServer::start({.engine = m_engine,
+                                         .reader = m_reader,
+                                         .clock = m_clock,
+                                         .metadata = [this](std::string_view name) { return m_history->metadata(name); },
+                                         .version = VEDETTE_VERSION,
+                                         .retention = fmt::format("{}d", m_settings->value(settings::kRetentionDays)),
+                                         .interval = m_interval,
+                                         .directory = dataDir.string()},
+                                        std::move(*access));
+    if (!server)
+        return tl::unexpected(server.error());
+    m_api = std::move(*server);
+    m_log.room("api")->info("listening on {}", m_api->address());
+    return {};
+}
+
 void Core::start()
 {
     m_runner->start();
@@ -130,6 +167,7 @@ void Core::stop()
     m_lagTimer.stop();
     if (const auto hanging = m_runner->stop(); hanging > 0)
         m_log.room("probes")->warn("{} target(s) did not stop in time and were left behind", hanging);
+    m_api.reset();
     m_alerts.reset();
     m_history->flush();
     if (auto saved = m_settings->flush(); !saved)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/api/api.h"
 #include "app/command_line.h"
 #include "app/log.h"
 #include "app/notify/desktop_notifier.h"
@@ -68,6 +69,7 @@ private:
     void tellFigures(metric::BatchBuilder &batch) const; // on a lane's thread
     void connectNotifier();
     void reportHistory();
+    metric::Result<void> listen(const api::AccessOptions &options, const std::filesystem::path &dataDir);
 
     Log &m_log;
     SystemClock m_clock;
@@ -84,6 +86,7 @@ private:
     metric::BoundedQueue<metric::BatchRef> m_forWindow;
     std::atomic<bool> m_windowKnows = false;
     std::unique_ptr<alerts::AlertService> m_alerts;
+    std::unique_ptr<api::ApiServer> m_api; // null where nobody may ask
     std::shared_ptr<probes::ProcessFocus> m_focus;
     std::atomic<std::uint64_t> m_batches = 0;
     std::atomic<double> m_loopLag = 0; // seconds

@@ -37,6 +37,8 @@ inline const Setting<qint64> kSeriesPerTarget{"limits/series_per_target", 50'000
 inline const Setting<qint64> kSeriesInAll{"limits/series", 1'000'000, "a whole number from 100 to 10000000", within<100, 10'000'000>};
 // A sample that is older than its series' newest by more is refused.
 inline const Setting<qint64> kLateSeconds{"history/late_seconds", 600, "a whole number from 0 to 86400", within<0, 86'400>};
+// Where programs may ask: see README, HTTP API. Empty: nowhere.
+inline const Setting<QString> kApiListen{"api/listen", {}, "a port, or ADDRESS:PORT, or nothing"};
 inline const Setting<QString> kTheme{"ui/theme", QString::fromLatin1(kSystem), "\"system\", \"light\" or \"dark\"", oneOf<kSystem, kLight, kDark>};
 inline const Setting<QString> kLanguage{"ui/language", QString::fromLatin1(kSystem), "\"system\", \"en\" or \"de\"",
                                         oneOf<kSystem, kEnglish, kGerman>};
@@ -58,7 +60,7 @@ inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_unt
 
 // All of them: the store checks a file against this table, and a test walks it.
 inline const auto kAll = std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll,
-                                  kLateSeconds, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
+                                  kLateSeconds, kApiListen, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
                                   kSplitterSizes, kTableStates, kNotificationsPausedUntil);
 
 } // namespace settings

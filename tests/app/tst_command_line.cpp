@@ -36,6 +36,13 @@ private Q_SLOTS:
         QCOMPARE(*line->intervalSeconds, 0.5);
         QCOMPARE(*line->tab, std::string("alerts"));
         QCOMPARE(line->logLevel, std::string("debug"));
+        const auto listening =
+            parse({"--listen", "[::]:9090", "--listen-certificate", "c", "--listen-key", "k", "--listen-token-file", "t", "--cors-origin", "o"});
+        QVERIFY(listening);
+        QCOMPARE(listening->access.listen, std::string("[::]:9090"));
+        QCOMPARE(listening->access.certificate.string() + listening->access.key.string() + listening->access.tokenFile.string(), std::string("ckt"));
+        QCOMPARE(listening->access.corsOrigin, std::string("o"));
+        QVERIFY(line->access.listen.empty());
     }
 
     void what_is_wrong_is_one_line_with_code_2_data()
