@@ -51,6 +51,7 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
     parser.require_subcommand(0, 1);
     addImportCommand(parser, line.command);
     addExportCommand(parser, line.command);
+    addQueryCommand(parser, line.command);
     addHistoryCommand(parser, line.command);
     try {
         parser.parse(argc, argv);

@@ -24,6 +24,7 @@ using Command = std::function<int(const CommandPlaces &)>;
 // Each adds a subcommand with its options; `chosen` is set when the command line names it.
 void addImportCommand(CLI::App &parser, Command &chosen);
 void addExportCommand(CLI::App &parser, Command &chosen);
+void addQueryCommand(CLI::App &parser, Command &chosen);
 void addHistoryCommand(CLI::App &parser, Command &chosen);
 
 // Prints "vedette: message" on standard error and returns 2.

@@ -1,15 +1,14 @@
 #include "app/commands/command.h"
+#include "app/commands/time_text.h"
+#include "app/system_clock.h"
 #include "models/exposition/number.h"
 #include "models/exposition/open_metrics_writer.h"
 #include "models/history/history.h"
 #include "models/query/parser.h"
 
 #include <CLI/CLI.hpp>
-#include <QtCore/QDateTime>
-#include <QtCore/QString>
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdio>
 
 namespace app {
@@ -25,22 +24,6 @@ struct ExportRequest {
     std::string end;
     std::string format = "openmetrics";
 };
-
-// Seconds since the epoch or ISO 8601, in UTC where it does not say.
-Result<Timestamp> timeOf(const std::string &text, const char *option)
-{
-    const auto qtext = QString::fromStdString(text);
-    bool ok = false;
-    if (const double seconds = qtext.toDouble(&ok); ok && std::abs(seconds) < 9e12)
-        return Timestamp(metric::Duration(std::llround(seconds * 1000)));
-    auto time = QDateTime::fromString(qtext, Qt::ISODateWithMs);
-    if (!time.isValid())
-        return metric::fail(metric::ErrorCode::InvalidArgument,
-                            fmt::format("{} {}: not a time; give 2026-11-21T14:00:00 or seconds since 1970", option, text));
-    if (time.timeSpec() == Qt::LocalTime)
-        time.setTimeSpec(Qt::UTC);
-    return Timestamp(metric::Duration(time.toMSecsSinceEpoch()));
-}
 
 // Writes series by series to standard output.
 class Printer {
@@ -76,10 +59,8 @@ public:
         for (const char c : series.labels->toString())
             name += c == '"' ? std::string("\"\"") : std::string(1, c);
         for (const auto &point : series.points) {
-            if (!metric::isStale(point.value)) {
-                const auto time = QDateTime::fromMSecsSinceEpoch(point.time.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs);
-                fmt::print("{},\"{}\",{}\r\n", time.toStdString(), name, exposition::textOf(point.value));
-            }
+            if (!metric::isStale(point.value))
+                fmt::print("{},\"{}\",{}\r\n", timeText(point.time), name, exposition::textOf(point.value));
         }
     }
 };
@@ -154,15 +135,16 @@ int runExport(const ExportRequest &request, const CommandPlaces &places)
     const auto matchers = query::parseSelector(request.match);
     if (!matchers)
         return refuse("--match " + request.match + ": " + matchers.error().message);
+    const auto now = SystemClock().now();
     series::TimeRange range{Timestamp::min(), Timestamp::max()};
     if (!request.start.empty()) {
-        const auto start = timeOf(request.start, "--start");
+        const auto start = timeOf(request.start, "--start", now);
         if (!start)
             return refuse(start.error().message);
         range.from = *start;
     }
     if (!request.end.empty()) {
-        const auto end = timeOf(request.end, "--end");
+        const auto end = timeOf(request.end, "--end", now);
         if (!end)
             return refuse(end.error().message);
         range.to = *end;
@@ -201,7 +183,7 @@ void addExportCommand(CLI::App &parser, Command &chosen)
                   "of every five minutes, and before that of every hour");
     command->fallthrough();
     command->add_option("--match", request->match, "Which series: up, node_cpu_seconds_total{mode=\"idle\"}, {job=~\"n.*\"}")->required();
-    command->add_option("--start", request->start, "From this time on: 2026-11-21T14:00:00 (UTC) or seconds since 1970");
+    command->add_option("--start", request->start, "From this time on: 2026-11-21T14:00:00 (UTC), -1h or seconds since 1970");
     command->add_option("--end", request->end, "Up to this time");
     command->add_option("--format", request->format)->check(CLI::IsMember({"openmetrics", "csv", "json"}))->capture_default_str();
     command->callback([request, &chosen] { chosen = [request](const CommandPlaces &places) { return runExport(*request, places); }; });
