@@ -473,6 +473,11 @@ bool Grammar::matcher(std::vector<series::Matcher> &matchers)
         m_tokens.fail({label.span.begin, value.span.end}, std::move(made.error().message));
         return false;
     }
+    m_regexSize += made->regexSize();
+    if (m_regexSize > kMaxRegexSize) {
+        m_tokens.fail({label.span.begin, value.span.end}, "the regular expressions are too large together");
+        return false;
+    }
     matchers.push_back(std::move(*made));
     return true;
 }

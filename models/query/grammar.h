@@ -56,6 +56,7 @@ private:
 
     TokenStream m_tokens;
     int m_depth = 0;
+    std::size_t m_regexSize = 0;
     DurationGrammar m_durations;
 };
 

@@ -21,6 +21,8 @@ struct ParseError {
 // Longer texts and deeper trees are refused, so that no input can exhaust memory or stack.
 inline constexpr std::size_t kMaxExpressionBytes = 256 * 1024;
 inline constexpr int kMaxTreeDepth = 512;
+// Of all regular expressions in one text together, in instructions of RE2: a few bytes may stand for thousands of them.
+inline constexpr std::size_t kMaxRegexSize = 1'000'000;
 
 // Reads and type-checks an expression of Prometheus 3.5, experimental functions and duration expressions included.
 tl::expected<NodePtr, ParseError> parse(std::string_view expression);

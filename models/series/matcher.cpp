@@ -43,6 +43,8 @@ metric::Result<Matcher> Matcher::make(std::string name, Op op, std::string value
 
 Matcher Matcher::equal(std::string_view name, std::string_view value) { return Matcher(std::string(name), Op::Equal, std::string(value)); }
 
+std::size_t Matcher::regexSize() const { return m_regex ? std::size_t(m_regex->whole.ProgramSize()) : 0; }
+
 bool Matcher::matches(std::string_view value) const
 {
     switch (m_op) {

@@ -29,6 +29,8 @@ public:
     bool matchesQuickly(std::string_view value) const;
     // The values that it names one by one, to have or not to have; none where it speaks of others too.
     std::optional<std::span<const std::string>> namedValues() const;
+    // How large its regular expression became: instructions of RE2, some 16 bytes each; 0 where it has none.
+    std::size_t regexSize() const;
     bool isNegative() const { return m_op == Op::NotEqual || m_op == Op::NotMatches; }
     bool matches(const metric::Labels &labels) const { return matches(labels.get(m_name)); }
 

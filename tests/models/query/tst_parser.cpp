@@ -371,6 +371,19 @@ private Q_SLOTS:
         QVERIFY(parse("a" + std::string(kMaxExpressionBytes - 1, ' ')));
     }
 
+    void regular_expressions_are_bounded_together()
+    {
+        const std::string large = "=~\"[^x]{1000}\",";
+        QVERIFY(parse("{a" + large + "}"));
+        std::string text = "{";
+        for (int i = 0; i < 1000; ++i)
+            text += "a" + large;
+        const auto node = parse(text + "}");
+        QVERIFY(!node && node.error().message == "the regular expressions are too large together");
+        // A long choice of plain names is none of them.
+        QVERIFY(parse("{a=~\"" + repeated("some-machine.example|", 10'000) + "x\"}"));
+    }
+
     void selectors_alone_are_read_for_match()
     {
         QCOMPARE(parseSelector(" up ").value().size(), std::size_t(1));
