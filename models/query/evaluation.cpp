@@ -211,7 +211,7 @@ Result<Dense> Evaluation::select(const VectorSelector &selector, const Grid &gri
     const auto lookback = m_setting.lookback + metric::Duration(m_setting.options.leftClosed ? 1 : 0);
     Dense dense;
     std::vector<double> values(grid.count, kAbsent);
-    series::SelectHints hints{view->closest};
+    series::SelectHints hints = view->hints();
     // Between two moments the last point alone counts.
     if (!m_showsGaps && selector.shift.anchor == Shift::Anchor::None && grid.count > 1)
         hints = {grid.step, series::Aggregate::Last, view->ends.front()};
@@ -266,7 +266,7 @@ Result<void> Evaluation::visitMatrix(const Node &node, const Grid &grid, Takes t
     }
 
     const auto &selector = *matrix.as<MatrixSelector>()->selector->as<VectorSelector>();
-    return m_selection.visit(selector.matchers, view->range(), {view->closest}, [&](const metric::LabelsRef &labels, std::span<const Point> points) {
+    return m_selection.visit(selector.matchers, view->range(), view->hints(), [&](const metric::LabelsRef &labels, std::span<const Point> points) {
         const DenseSeries identity{labels, {}};
         const auto isMarker = [](const Point &point) { return metric::isStale(point.value); };
         auto plain = points;
@@ -346,7 +346,7 @@ Result<void> Evaluation::expect(const Node &node, const Grid &grid, Takes takes)
         const auto view = viewOfSelector(*selector, grid);
         if (!view)
             return tl::unexpected(view.error());
-        m_selection.expect(selector->matchers, view->range(), view->closest);
+        m_selection.expect(selector->matchers, view->range(), view->hints());
         return {};
     }
     if (node.type == ValueType::Matrix && !node.as<Parentheses>()) {
@@ -354,7 +354,7 @@ Result<void> Evaluation::expect(const Node &node, const Grid &grid, Takes takes)
         if (!view)
             return tl::unexpected(view.error());
         if (const auto *matrix = node.as<MatrixSelector>()) {
-            m_selection.expect(matrix->selector->as<VectorSelector>()->matchers, view->range(), view->closest);
+            m_selection.expect(matrix->selector->as<VectorSelector>()->matchers, view->range(), view->hints());
             return {};
         }
         const auto *subquery = node.as<Subquery>();

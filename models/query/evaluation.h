@@ -32,7 +32,7 @@ public:
         const EngineOptions &options;
         metric::Duration lookback;
         std::string_view expression;
-        metric::Timestamp end; // of the question, which end() means, whether on the grid or not
+        metric::Timestamp end;  // of the question, which end() means, whether on the grid or not
         bool showsGaps = false; // Question::showsGaps
     };
     Evaluation(const Setting &setting, const Grid &grid, Budget &budget);
@@ -59,6 +59,13 @@ public:
         metric::Duration closest{0}; // points closer together than this are not needed
         bool betweenPoints = false;  // its windows begin and end at points
         series::TimeRange range() const { return {ends.front() - length - before, ends.back()}; }
+        series::SelectHints hints() const
+        {
+            series::SelectHints hints{closest};
+            if (before > metric::Duration::zero())
+                hints.enoughBefore = ends.front() - length;
+            return hints;
+        }
     };
     // The points, without staleness markers, of every series of a range vector, and per moment which of them are in its window;
     // the visitor answers whether to go on.

@@ -6,11 +6,17 @@ namespace query {
 
 using metric::Result;
 
-void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRange range, metric::Duration closest)
+void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRange range, const series::SelectHints &hints)
 {
     auto &wanted = m_wanted[keyOf(matchers)];
     wanted.range = wanted.times == 0 ? range : series::TimeRange{std::min(wanted.range.from, range.from), std::max(wanted.range.to, range.to)};
-    wanted.closest = wanted.times == 0 ? closest : std::min(wanted.closest, closest);
+    if (wanted.times == 0) {
+        wanted.hints = {hints.step, hints.aggregate, std::nullopt, hints.enoughBefore};
+    } else {
+        wanted.hints.step = std::min(wanted.hints.step, hints.step);
+        wanted.hints.enoughBefore =
+            wanted.hints.enoughBefore && hints.enoughBefore ? std::min(wanted.hints.enoughBefore, hints.enoughBefore) : std::nullopt;
+    }
     ++wanted.times;
 }
 
@@ -32,7 +38,7 @@ Result<void> Selection::visit(std::span<const series::Matcher> matchers, series:
     auto &wanted = expected->second;
     if (!wanted.isRead) {
         const auto read =
-            m_reader.visit(matchers, wanted.range, {wanted.closest}, [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
+            m_reader.visit(matchers, wanted.range, wanted.hints, [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
                 wanted.series.push_back({labels, {points.begin(), points.end()}});
                 outcome = m_budget.hold(points.size() * 2);
                 return outcome.has_value();

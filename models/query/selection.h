@@ -16,7 +16,7 @@ public:
     Selection(const series::Reader &reader, Budget &budget) : m_reader(reader), m_budget(budget) {}
 
     // Says that the matchers will be asked for, as far as that range, with points that close together (zero: all).
-    void expect(std::span<const series::Matcher> matchers, series::TimeRange range, metric::Duration closest);
+    void expect(std::span<const series::Matcher> matchers, series::TimeRange range, const series::SelectHints &hints);
 
     using Visitor = std::function<bool(const metric::LabelsRef &, std::span<const metric::Point>)>;
     // Series in no particular order. Points may lie outside the range. The visitor answers whether to go on.
@@ -26,7 +26,7 @@ private:
     struct Wanted {
         int times = 0;
         series::TimeRange range;
-        metric::Duration closest{0};
+        series::SelectHints hints;
         bool isRead = false;
         std::vector<series::Series> series;
     };

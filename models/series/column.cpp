@@ -172,14 +172,26 @@ Stretch nextStretch(ByteReader &reader)
 
 } // namespace
 
-void Column::read(TimeRange range, std::vector<Point> &points) const
+void Column::read(TimeRange range, std::vector<Point> &points, const SelectHints &hints) const
 {
+    thread_local std::vector<Stretch> stretches;
+    stretches.clear();
     for (ByteReader reader(sealed()); reader.left() > 0;) {
         const auto stretch = nextStretch(reader);
-        // Our own bytes: they decode.
         if (stretch.to >= range.from && stretch.from <= range.to)
-            (void)decodeChunk(stretch.chunk, range, points);
+            stretches.push_back(stretch);
     }
+    std::size_t first = 0;
+    if (hints.enoughBefore && !m_wentBack) {
+        std::size_t before = 0;
+        for (first = stretches.size(); first > 0 && before < SelectHints::kEnough; --first) {
+            if (stretches[first - 1].to < *hints.enoughBefore)
+                before += pointsIn(stretches[first - 1].chunk);
+        }
+    }
+    // Our own bytes: they decode.
+    for (; first < stretches.size(); ++first)
+        (void)decodeChunk(stretches[first].chunk, range, points);
     if (m_points == 0)
         return;
     walk(tail(), [&](std::int64_t time, std::uint64_t bits) {

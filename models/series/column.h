@@ -18,7 +18,7 @@ public:
     bool empty() const { return m_size == 0; }
 
     // Appends the points that lie in the range, in the order they came.
-    void read(TimeRange range, std::vector<metric::Point> &points) const;
+    void read(TimeRange range, std::vector<metric::Point> &points, const SelectHints &hints = {}) const;
     // Whether there may be any: some stretch reaches into the range. Costs nearly nothing.
     bool reachesInto(TimeRange range) const;
 

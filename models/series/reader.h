@@ -33,6 +33,9 @@ struct SelectHints {
     // Where given, the newest point at or before each of the moments `moments` + k * step is needed, exactly: nothing that was summed
     // up will do for it.
     std::optional<metric::Timestamp> moments = std::nullopt;
+    // Where given, what lies before it is wanted only as far back as the newest kEnough points of it reach.
+    static constexpr std::size_t kEnough = 12;
+    std::optional<metric::Timestamp> enoughBefore = std::nullopt;
 };
 
 // The one way to ask for the past. Memory, history and the fan-out of both implement it, and nobody can tell which

@@ -82,18 +82,54 @@ void SeriesStore::forget(TimeRange kept)
     std::erase_if(m_tables, [&](const Taken &taken) { return out(taken.table->time, taken.table->time); });
 }
 
-metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher> matchers, TimeRange range, SelectHints) const
+metric::Result<std::vector<Series>> SeriesStore::select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints) const
 {
     std::vector<Series> found;
     const std::shared_lock lock(m_mutex);
     for (const auto slot : m_index.select(matchers)) {
         Series series{m_index.labels(slot), {}};
-        m_columns[slot].read(range, series.points);
+        m_columns[slot].read(range, series.points, hints);
         normalise(series.points);
         if (!series.points.empty())
             found.push_back(std::move(series));
     }
     return found;
+}
+
+metric::Result<void> SeriesStore::visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const
+{
+    struct Found {
+        SeriesIndex::Slot slot;
+        metric::LabelsRef labels;
+    };
+    std::vector<Found> found;
+    {
+        const std::shared_lock lock(m_mutex);
+        for (const auto slot : m_index.select(matchers))
+            found.push_back({slot, m_index.labels(slot)});
+    }
+    // A few at a time, so that who appends need not wait for the visitor.
+    constexpr std::size_t kAtOnce = 32;
+    std::vector<Point> points[kAtOnce];
+    for (std::size_t at = 0; at < found.size(); at += kAtOnce) {
+        const auto count = std::min(kAtOnce, found.size() - at);
+        {
+            const std::shared_lock lock(m_mutex);
+            for (std::size_t i = 0; i < count; ++i) {
+                points[i].clear();
+                const auto &[slot, labels] = found[at + i];
+                if (m_index.labels(slot) != labels)
+                    continue; // forgotten meanwhile
+                m_columns[slot].read(range, points[i], hints);
+            }
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            normalise(points[i]);
+            if (!points[i].empty() && !visitor(found[at + i].labels, points[i]))
+                return {};
+        }
+    }
+    return {};
 }
 
 metric::Result<std::vector<metric::LabelsRef>> SeriesStore::series(std::span<const Matcher> matchers, TimeRange range) const

@@ -19,7 +19,8 @@ public:
 
     void append(const metric::Batch &batch);
 
-    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints = {}) const override;
+    metric::Result<std::vector<Series>> select(std::span<const Matcher> matchers, TimeRange range, SelectHints hints = {}) const override;
+    metric::Result<void> visit(std::span<const Matcher> matchers, TimeRange range, SelectHints hints, const SeriesVisitor &visitor) const override;
     metric::Result<std::vector<metric::LabelsRef>> series(std::span<const Matcher> matchers, TimeRange range) const override;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
