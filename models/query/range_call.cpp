@@ -1,4 +1,5 @@
 #include "models/query/call.h"
+#include "models/query/number_text.h"
 #include "models/query/range_functions.h"
 
 #include <fmt/format.h>

@@ -128,28 +128,27 @@ private:
     std::uint64_t m_sum = 0;
 };
 
-// `count` fields of `width` bits each, one after the other; false where the bytes end before them.
+// The fields from one to before another, of `width` bits each, one after the other; false where the bytes end before them.
 template <class Take>
-bool readFields(ByteView bytes, std::size_t count, unsigned width, Take take)
+bool readFields(ByteView bytes, std::size_t from, std::size_t to, unsigned width, Take take)
 {
     constexpr unsigned kInOneLoad = 56;
-    std::size_t done = 0;
     if (width <= kInOneLoad && bytes.size() >= 8) {
         const auto mask = (std::uint64_t(1) << width) - 1;
         const auto lastStart = (bytes.size() - 8) * 8; // of a field that may be read so
-        const auto safe = width == 0 ? count : std::min(count, lastStart / width + 1);
-        for (; done < safe; ++done) {
-            const auto at = done * width;
+        const auto safe = width == 0 ? to : std::min(to, lastStart / width + 1);
+        for (; from < safe; ++from) {
+            const auto at = from * width;
             std::uint64_t word = 0;
             std::memcpy(&word, bytes.data() + at / 8, 8);
             if constexpr (std::endian::native == std::endian::big)
                 word = __builtin_bswap64(word);
-            take(done, (word >> (at % 8)) & mask);
+            take(from, (word >> (at % 8)) & mask);
         }
     }
-    BitReader bits(bytes, done * width);
-    for (; done < count; ++done)
-        take(done, bits.get(width));
+    BitReader bits(bytes, from * width);
+    for (; from < to; ++from)
+        take(from, bits.get(width));
     return bits.ok();
 }
 

@@ -162,8 +162,8 @@ std::optional<DecimalHead> readDecimalHead(ByteReader &reader)
     return head;
 }
 
-// All values, or as far as `values` has room; `count` of them are there.
-bool decodeDecimals(ByteReader &reader, std::size_t count, std::span<double> values)
+// The values from one place on, as many as there is room for; `count` are there in all.
+bool decodeDecimals(ByteReader &reader, std::size_t count, std::size_t begin, std::span<double> values)
 {
     const auto head = readDecimalHead(reader);
     if (!head)
@@ -171,11 +171,11 @@ bool decodeDecimals(ByteReader &reader, std::size_t count, std::span<double> val
     const auto bytes = reader.bytes(reader.left());
     if (bytes.size() * 8 < (count - 1) * head->width)
         return false;
-    auto number = head->number;
+    auto number = head->number + head->least * begin + FieldSums(bytes, head->width).before(begin);
     values[0] = double(std::int64_t(number)) / head->divisor;
-    return readFields(bytes, values.size() - 1, head->width, [&](std::size_t i, std::uint64_t difference) {
+    return readFields(bytes, begin, begin + values.size() - 1, head->width, [&](std::size_t i, std::uint64_t difference) {
         number += head->least + difference;
-        values[i + 1] = double(std::int64_t(number)) / head->divisor;
+        values[i + 1 - begin] = double(std::int64_t(number)) / head->divisor;
     });
 }
 
@@ -269,9 +269,9 @@ metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
 {
     const auto damaged = [] { return metric::fail(metric::ErrorCode::Malformed, "these bytes are no chunk of points"); };
     ByteReader reader(chunk);
-    const auto first = reader.byte();
-    const auto form = ValueForm(first & 0xf);
-    const unsigned constantBytes = first >> 4;
+    const auto lead = reader.byte();
+    const auto form = ValueForm(lead & 0xf);
+    const unsigned constantBytes = lead >> 4;
     const auto count = std::uint32_t(std::min<std::uint64_t>(reader.varint(), kMaxChunkPoints + 1));
     // Times and values are laid out apart, so one of them waits while the other is read; reused, for chunks come by the thousand.
     thread_local TimeRuns times;
@@ -289,8 +289,9 @@ metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
                        to - from < std::numeric_limits<std::int64_t>::max() / 4;
     if (picks)
         pickPlaces(times, begin, end, *moments, places);
-    const auto read = std::max<std::uint32_t>(begin < end ? end : 0, 1);
-    values.resize(picks ? places.size() : read);
+    const auto first = begin < end ? begin : 0; // something is read at least, to see that it is a chunk
+    const auto read = begin < end ? end : 1;
+    values.resize(picks ? places.size() : read - first);
 
     bool valid = false;
     switch (form) {
@@ -302,13 +303,13 @@ metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
         valid = reader.ok();
         break;
     }
-    case ValueForm::Decimal: valid = picks ? pickDecimals(reader, count, places, values) : decodeDecimals(reader, count, values); break;
+    case ValueForm::Decimal: valid = picks ? pickDecimals(reader, count, places, values) : decodeDecimals(reader, count, first, values); break;
     case ValueForm::Xor: {
         std::size_t next = 0;
         valid = decodeXor(reader, read, [&](std::size_t place, double value) {
-            if (!picks)
-                values[place] = value;
-            else if (next < places.size() && places[next] == place)
+            if (!picks && place >= first)
+                values[place - first] = value;
+            else if (picks && next < places.size() && places[next] == place)
                 values[next++] = value;
         });
         break;
@@ -335,7 +336,7 @@ metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
             const auto high = std::min(run.index + run.count, end);
             if (low >= high)
                 continue;
-            const RunIterator stretch(run.at(low - run.index), run.step, values.data() + low);
+            const RunIterator stretch(run.at(low - run.index), run.step, values.data() + (low - first));
             auto stretchEnd = stretch;
             points.insert(points.end(), stretch, stretchEnd += std::ptrdiff_t(high - low));
         }
