@@ -91,6 +91,7 @@ public:
         : m_bytes(bytes),
           m_width(width),
           m_mask(width < 64 ? (std::uint64_t(1) << width) - 1 : ~std::uint64_t(0)),
+          m_together(width == 0 ? 1 : std::max<std::size_t>(57 / width, 1)),
           m_safe(width == 0                               ? ~std::size_t(0)
                  : width > kInOneLoad || bytes.size() < 8 ? 0
                                                           : (bytes.size() - 8) * 8 / width + 1)
@@ -103,14 +104,19 @@ public:
         if (m_width == 0)
             return 0;
         auto sum = m_sum;
-        auto at = m_done * m_width;
         const auto safe = std::min(end, m_safe);
-        for (; m_done < safe; ++m_done, at += m_width) {
+        while (m_done < safe) {
+            // As many as one load holds, wherever in its first byte the first of them begins.
+            const auto at = m_done * m_width;
             std::uint64_t word = 0;
             std::memcpy(&word, m_bytes.data() + at / 8, 8);
             if constexpr (std::endian::native == std::endian::big)
                 word = __builtin_bswap64(word);
-            sum += (word >> (at % 8)) & m_mask;
+            word >>= at % 8;
+            const auto count = std::min(m_together, safe - m_done);
+            for (std::size_t i = 0; i < count; ++i, word >>= m_width)
+                sum += word & m_mask;
+            m_done += count;
         }
         BitReader bits(m_bytes, m_done * m_width);
         for (; m_done < end; ++m_done)
@@ -123,6 +129,7 @@ private:
     const ByteView m_bytes;
     const unsigned m_width;
     const std::uint64_t m_mask;
+    const std::size_t m_together;
     const std::size_t m_safe; // so many fields can be read with one load each
     std::size_t m_done = 0;
     std::uint64_t m_sum = 0;
