@@ -150,7 +150,7 @@ class Commands(unittest.TestCase):
         self.assertIn("line 2: the sample has no time", told)
 
     def test_wrong_questions_get_an_answer(self):
-        for arguments, word in ((["export", "--match", "a{"], "character"), (["export", "--match", "a"], "not there"),
+        for arguments, word in ((["export", "--match", "a{"], "1:3: parse error"), (["export", "--match", "a"], "not there"),
                                 (["history"], "not there"), (["import", "/nonexistent.om"], "cannot be opened"),
                                 (["import", self.directory.name], "directory"), (["history", "polish"], "--help")):
             _, told = self.vedette(*arguments, code=2)
