@@ -5,6 +5,7 @@
 #include "app/system_clock.h"
 #include "models/exposition/number.h"
 #include "models/history/history.h"
+#include "models/query/figure.h"
 #include "models/query/parser.h"
 #include "models/query/promql_engine.h"
 
@@ -145,7 +146,7 @@ int runQuery(const QueryRequest &request, const CommandPlaces &places)
     const auto history = history::History::openReadOnly(places.dataDir);
     if (!history)
         return refuse(history.error().message);
-    const query::PromqlEngine engine(**history);
+    const query::PromqlEngine engine(**history, {}, query::figureDefinitions()); // as the console answers programs
     const auto answer = engine.answer(*question);
     if (!answer) {
         fmt::print(stderr, "vedette: {}\n", answer.error().message);
