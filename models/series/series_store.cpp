@@ -110,7 +110,7 @@ metric::Result<void> SeriesStore::visit(std::span<const Matcher> matchers, TimeR
     }
     // A few at a time, so that who appends need not wait for the visitor.
     constexpr std::size_t kAtOnce = 32;
-    std::vector<Point> points[kAtOnce];
+    std::vector<metric::Point> points[kAtOnce];
     for (std::size_t at = 0; at < found.size(); at += kAtOnce) {
         const auto count = std::min(kAtOnce, found.size() - at);
         {
