@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/settings/setting.h"
+#include "models/settings/query_record.h"
 
 #include <tuple>
 
@@ -20,7 +20,7 @@ bool within(const qint64 &value)
 
 // The words that settings are made of.
 inline constexpr char kSystem[] = "system", kLight[] = "light", kDark[] = "dark";
-inline constexpr char kApplication[] = "application", kHealth[] = "health", kAlerts[] = "alerts";
+inline constexpr char kApplication[] = "application", kHealth[] = "health", kAlerts[] = "alerts", kExplore[] = "explore";
 inline constexpr char kAsk[] = "ask", kQuit[] = "quit", kKeep[] = "keep";
 inline constexpr char kEnglish[] = "en", kGerman[] = "de";
 
@@ -42,8 +42,9 @@ inline const Setting<QString> kApiListen{"api/listen", {}, "a port, or ADDRESS:P
 inline const Setting<QString> kTheme{"ui/theme", QString::fromLatin1(kSystem), "\"system\", \"light\" or \"dark\"", oneOf<kSystem, kLight, kDark>};
 inline const Setting<QString> kLanguage{"ui/language", QString::fromLatin1(kSystem), "\"system\", \"en\" or \"de\"",
                                         oneOf<kSystem, kEnglish, kGerman>};
-inline const Setting<QString> kLastTab{"ui/last_tab", QString::fromLatin1(kSystem), "\"system\", \"application\", \"health\" or \"alerts\"",
-                                       oneOf<kSystem, kApplication, kHealth, kAlerts>};
+inline const Setting<QString> kLastTab{"ui/last_tab", QString::fromLatin1(kSystem),
+                                       "\"system\", \"application\", \"health\", \"alerts\" or \"explore\"",
+                                       oneOf<kSystem, kApplication, kHealth, kAlerts, kExplore>};
 // How far back the charts reach, in seconds, up to 30 days.
 inline const Setting<qint64> kTimeRange{"ui/time_range_seconds", 900, "a whole number from 60 to 2592000", within<60, 2592000>};
 // What closing the window does where there is no tray.
@@ -54,6 +55,9 @@ inline const Setting<QByteArray> kWindowState{"ui/window_state", {}, "Base64"};
 // By the splitter's and the table's object name.
 inline const Setting<QMap<QString, QList<qint64>>> kSplitterSizes{"ui/splitter_sizes", {}, "an object of lists of whole numbers"};
 inline const Setting<QMap<QString, QByteArray>> kTableStates{"ui/table_states", {}, "an object of Base64"};
+// What stands in the Explore page's editors, and what was asked there.
+inline const Setting<QList<QString>> kExpressions{"explore/expressions", {}, "a list of texts"};
+inline const Setting<QueryHistory> kQueryHistory{"explore/history", {}, "a list of objects with \"expression\" and \"asked_ms\""};
 // Milliseconds since the epoch; 0: not paused.
 inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_until_ms", 0, "a whole number, not negative",
                                                        [](const qint64 &value) { return value >= 0; }};
@@ -61,6 +65,6 @@ inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_unt
 // All of them: the store checks a file against this table, and a test walks it.
 inline const auto kAll = std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll,
                                   kLateSeconds, kApiListen, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
-                                  kSplitterSizes, kTableStates, kNotificationsPausedUntil);
+                                  kSplitterSizes, kTableStates, kExpressions, kQueryHistory, kNotificationsPausedUntil);
 
 } // namespace settings

@@ -29,6 +29,8 @@ qint64 another(const Setting<qint64> &setting) { return setting.fallback + 60; }
 QByteArray another(const Setting<QByteArray> &) { return QByteArray("\0\xff bytes", 8); }
 QMap<QString, QList<qint64>> another(const Setting<QMap<QString, QList<qint64>>> &) { return {{QStringLiteral("system"), {1, 2, 3}}}; }
 QMap<QString, QByteArray> another(const Setting<QMap<QString, QByteArray>> &) { return {{QStringLiteral("processes"), "state"}}; }
+QList<QString> another(const Setting<QList<QString>> &) { return {QStringLiteral("up"), QString()}; }
+QueryHistory another(const Setting<QueryHistory> &) { return {{QStringLiteral("up"), 1795265527000, true}, {QStringLiteral("rate(x[5m])"), 0}}; }
 QString another(const Setting<QString> &setting)
 {
     for (const char *word : {kLight, kQuit, kGerman, kAlerts}) {
