@@ -378,6 +378,58 @@
             <source>Applications</source>
             <translation>Anwendungen</translation>
         </message>
+        <message>
+            <source>part</source>
+            <translation>Teil</translation>
+        </message>
+        <message>
+            <source>series</source>
+            <translation>Reihen</translation>
+        </message>
+        <message>
+            <source>fails</source>
+            <translation>schlägt fehl</translation>
+        </message>
+        <message>
+            <source>scalar</source>
+            <translation>Skalar</translation>
+        </message>
+        <message>
+            <source>instant vector</source>
+            <translation>Momentvektor</translation>
+        </message>
+        <message>
+            <source>range vector</source>
+            <translation>Bereichsvektor</translation>
+        </message>
+        <message>
+            <source>string</source>
+            <translation>Zeichenkette</translation>
+        </message>
+        <message>
+            <source>query</source>
+            <translation>Abfrage</translation>
+        </message>
+        <message>
+            <source>metric</source>
+            <translation>Metrik</translation>
+        </message>
+        <message>
+            <source>detail</source>
+            <translation>Näheres</translation>
+        </message>
+        <message>
+            <source>kept</source>
+            <translation>behalten</translation>
+        </message>
+        <message>
+            <source>expression</source>
+            <translation>Ausdruck</translation>
+        </message>
+        <message>
+            <source>asked</source>
+            <translation>gefragt</translation>
+        </message>
     </context>
     <context>
         <name>notify::DesktopNotifier</name>
@@ -1096,6 +1148,10 @@
             <source>Comma-separated values (*.csv)</source>
             <translation>Kommagetrennte Werte (*.csv)</translation>
         </message>
+        <message>
+            <source>Explore this</source>
+            <translation>Dies erkunden</translation>
+        </message>
     </context>
     <context>
         <name>ui::CloseDialog</name>
@@ -1114,6 +1170,169 @@
         <message>
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CompletionPopup</name>
+        <message>
+            <source>Completions</source>
+            <translation>Vervollständigungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CompletionSource</name>
+        <message numerus="yes">
+            <source>%n value(s)</source>
+            <translation>
+                <numerusform>%n Wert</numerusform>
+                <numerusform>%n Werte</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n Reihe</numerusform>
+                <numerusform>%n Reihen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ExplorePage</name>
+        <message>
+            <source>Expressions</source>
+            <translation>Ausdrücke</translation>
+        </message>
+        <message>
+            <source>Asking…</source>
+            <translation>Wird gefragt …</translation>
+        </message>
+        <message>
+            <source>Add query</source>
+            <translation>Neue Abfrage</translation>
+        </message>
+        <message>
+            <source>Another expression on the same chart</source>
+            <translation>Noch ein Ausdruck im selben Diagramm</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>What was asked before (Ctrl+Up)</source>
+            <translation>Was zuvor gefragt wurde (Strg+Hoch)</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>Formatieren</translation>
+        </message>
+        <message>
+            <source>Write the expression in its canonical form (Ctrl+Shift+F)</source>
+            <translation>Den Ausdruck in seiner kanonischen Form schreiben (Strg+Umschalt+F)</translation>
+        </message>
+        <message>
+            <source>Parts</source>
+            <translation>Teile</translation>
+        </message>
+        <message>
+            <source>The parts of the expression, and how many series each answers</source>
+            <translation>Die Teile des Ausdrucks, und wie viele Reihen jeder ergibt</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Ausführen</translation>
+        </message>
+        <message>
+            <source>Ask (Enter)</source>
+            <translation>Fragen (Eingabetaste)</translation>
+        </message>
+        <message>
+            <source>Type an expression of PromQL and press Enter, for example:</source>
+            <translation>Schreiben Sie einen Ausdruck in PromQL und drücken Sie die Eingabetaste, zum Beispiel:</translation>
+        </message>
+        <message>
+            <source>Examples</source>
+            <translation>Beispiele</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ExploreResult</name>
+        <message>
+            <source>Chart</source>
+            <translation>Diagramm</translation>
+        </message>
+        <message>
+            <source>Explore</source>
+            <translation>Erkunden</translation>
+        </message>
+        <message>
+            <source>Values</source>
+            <translation>Werte</translation>
+        </message>
+        <message>
+            <source>Filter: text or !regex</source>
+            <translation>Filter: Text oder !Regex</translation>
+        </message>
+        <message>
+            <source>Filter values</source>
+            <translation>Werte filtern</translation>
+        </message>
+        <message>
+            <source>Copy as CSV</source>
+            <translation>Als CSV kopieren</translation>
+        </message>
+        <message>
+            <source>No values at this moment.</source>
+            <translation>Keine Werte zu diesem Zeitpunkt.</translation>
+        </message>
+        <message>
+            <source>No values in this time.</source>
+            <translation>Keine Werte in dieser Zeit.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n value(s) at %1</source>
+            <translation>
+                <numerusform>%n Wert um %1</numerusform>
+                <numerusform>%n Werte um %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of %2 series are drawn; narrow it down, or put topk() around it.</source>
+            <translation>%1 von %2 Reihen sind gezeichnet; grenzen Sie den Ausdruck ein oder setzen Sie topk() darum.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n Reihe</numerusform>
+                <numerusform>%n Reihen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 samples read</source>
+            <translation>%1 Messwerte gelesen</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>Schritt %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ExpressionTree</name>
+        <message>
+            <source>Parts of the expression</source>
+            <translation>Teile des Ausdrucks</translation>
+        </message>
+        <message>
+            <source>Run an expression to see its parts.</source>
+            <translation>Führen Sie einen Ausdruck aus, um seine Teile zu sehen.</translation>
         </message>
     </context>
     <context>
@@ -1265,6 +1484,25 @@
         </message>
     </context>
     <context>
+        <name>ui::HistoryPopup</name>
+        <message>
+            <source>History of queries</source>
+            <translation>Verlauf der Abfragen</translation>
+        </message>
+        <message>
+            <source>Search what was asked</source>
+            <translation>Suchen, was gefragt wurde</translation>
+        </message>
+        <message>
+            <source>Search the history</source>
+            <translation>Im Verlauf suchen</translation>
+        </message>
+        <message>
+            <source>Nothing was asked yet. What you run is kept here, the last hundred of it.</source>
+            <translation>Noch wurde nichts gefragt. Was Sie ausführen, bleibt hier, die letzten hundert davon.</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::MainWindow</name>
         <message>
             <source>Close</source>
@@ -1329,6 +1567,14 @@
         <message>
             <source>&amp;Quit</source>
             <translation>&amp;Beenden</translation>
+        </message>
+        <message>
+            <source>Explore</source>
+            <translation>Erkunden</translation>
+        </message>
+        <message>
+            <source>Any question to all values, in PromQL; also Ctrl+E</source>
+            <translation>Jede Frage an alle Werte, in PromQL; auch Strg+E</translation>
         </message>
     </context>
     <context>
@@ -1436,6 +1682,33 @@
         <message>
             <source>Terminate</source>
             <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::QueryRow</name>
+        <message>
+            <source>Switch this query on or off</source>
+            <translation>Diese Abfrage ein- oder ausschalten</translation>
+        </message>
+        <message>
+            <source>An expression, for example rate(node_cpu_seconds_total[5m])</source>
+            <translation>Ein Ausdruck, zum Beispiel rate(node_cpu_seconds_total[5m])</translation>
+        </message>
+        <message>
+            <source>Remove this query</source>
+            <translation>Diese Abfrage entfernen</translation>
+        </message>
+        <message>
+            <source>Query %1</source>
+            <translation>Abfrage %1</translation>
+        </message>
+        <message>
+            <source>Expression %1</source>
+            <translation>Ausdruck %1</translation>
+        </message>
+        <message>
+            <source>Remove query %1</source>
+            <translation>Abfrage %1 entfernen</translation>
         </message>
     </context>
     <context>

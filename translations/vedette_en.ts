@@ -19,6 +19,40 @@
         </message>
     </context>
     <context>
+        <name>ui::CompletionSource</name>
+        <message numerus="yes">
+            <source>%n value(s)</source>
+            <translation>
+                <numerusform>%n value</numerusform>
+                <numerusform>%n values</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ExploreResult</name>
+        <message numerus="yes">
+            <source>%n value(s) at %1</source>
+            <translation>
+                <numerusform>%n value at %1</numerusform>
+                <numerusform>%n values at %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ui::HealthTab</name>
         <message numerus="yes">
             <source>%n check(s)</source>

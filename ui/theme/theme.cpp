@@ -99,6 +99,9 @@ QToolButton[tab="true"] { border: none; border-radius: 6px; padding: 6px 14px; c
 QToolButton[tab="true"]:checked { background: @selection; color: @text; font-weight: 600; }
 QToolButton[tab="true"]:hover { color: @text; }
 QToolButton[tab="true"]:focus { border: 1px solid @accent; padding: 5px 13px; }
+QPlainTextEdit { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 1px 5px; }
+QPlainTextEdit:focus { border-color: @accent; }
+#completions, #queryHistory { background: @panel; border: 1px solid @line; }
 QLineEdit { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 4px 8px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
