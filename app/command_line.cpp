@@ -35,7 +35,7 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
         ->check(CLI::Range(0.1, 3600.0));
     parser.add_option("--tab", line.tab, "The tab to open with")
         ->type_name("TAB")
-        ->check(CLI::IsMember({"system", "application", "health", "alerts"}));
+        ->check(CLI::IsMember({"system", "application", "health", "alerts", "explore"}));
     parser
         .add_option("--listen", line.access.listen, "Answer programs over HTTP, as Prometheus does, on this port or ADDRESS:PORT (0: any free port)")
         ->type_name("[ADDRESS:]PORT");

@@ -54,7 +54,7 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
         m_window->showNotice(QString::fromStdString(core.historyNotice()));
 
     if (tab) {
-        constexpr std::array kNames{"system", "application", "health", "alerts"};
+        constexpr std::array kNames{"system", "application", "health", "alerts", "explore"};
         for (std::size_t i = 0; i < kNames.size(); ++i) {
             if (*tab == kNames[i])
                 m_window->showTab(ui::MainWindow::Tab(i));

@@ -102,6 +102,7 @@ void ChartFeed::add(ChartWidget *chart, std::vector<FeedLine> lines)
         found = m_entries.end() - 1;
         connect(chart, &ChartWidget::windowRequested, this, &ChartFeed::windowRequested);
         connect(chart, &ChartWidget::liveRequested, this, &ChartFeed::liveRequested);
+        connect(chart, &ChartWidget::exploreRequested, this, [this, chart] { Q_EMIT exploreRequested(chart); });
         connect(chart, &ChartWidget::shown, this, &ChartFeed::start, Qt::QueuedConnection);
         connect(chart, &QObject::destroyed, this, [this] { std::erase_if(m_entries, [](const auto &entry) { return entry->chart.isNull(); }); });
     }
@@ -109,8 +110,13 @@ void ChartFeed::add(ChartWidget *chart, std::vector<FeedLine> lines)
     entry.chart = chart;
     entry.id = ++m_ids; // answers to the lines of before are not for these
     entry.lines.clear();
-    for (auto &line : lines)
+    QStringList expressions;
+    for (auto &line : lines) {
+        expressions << QString::fromStdString(line.expression);
         entry.lines.push_back({std::move(line), {}, {}});
+    }
+    expressions.removeDuplicates();
+    chart->setExpressions(std::move(expressions));
     start();
 }
 

@@ -47,6 +47,7 @@ Q_SIGNALS:
     // From any chart.
     void windowRequested(metric::Timestamp from, metric::Timestamp to);
     void liveRequested();
+    void exploreRequested(const ChartWidget *chart);
 
 private:
     struct Line; // one expression and the rings of its series

@@ -4,6 +4,7 @@
 #include "ui/charts/chart_series.h"
 #include "ui/theme/theme.h"
 
+#include <QtCore/QStringList>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
@@ -46,6 +47,9 @@ public:
     void setReachesThresholds(bool reaches);
     // Where alerts began: triangles on the time axis.
     void setMarks(std::vector<metric::Timestamp> marks);
+    // What its lines answer: the menu offers to explore it. None: it does not.
+    void setExpressions(QStringList expressions) { m_expressions = std::move(expressions); }
+    const QStringList &expressions() const { return m_expressions; }
     // Shown in the middle where no series has points.
     void setEmptyText(const QString &text);
     // A last line for the tooltip at that moment, for example the top process.
@@ -77,6 +81,8 @@ public:
 Q_SIGNALS:
     void windowRequested(metric::Timestamp from, metric::Timestamp to);
     void liveRequested();
+    // Its expressions over its window are wanted where they can be changed.
+    void exploreRequested();
     // It came into view and may want data.
     void shown();
 
@@ -133,6 +139,7 @@ private:
     std::vector<metric::Timestamp> m_marks;
     std::function<QString(metric::Timestamp)> m_note;
     std::set<std::string> m_hidden;
+    QStringList m_expressions;
     QString m_emptyText;
     metric::Unit m_unit = metric::Unit::None;
     double m_high = std::numeric_limits<double>::quiet_NaN();

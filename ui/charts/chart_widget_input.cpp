@@ -179,6 +179,8 @@ void ChartWidget::contextMenuEvent(QContextMenuEvent *event)
         setPaused(false);
         Q_EMIT liveRequested();
     });
+    if (!m_expressions.isEmpty())
+        menu->addAction(tr("Explore this"), this, &ChartWidget::exploreRequested);
     menu->addSeparator();
     menu->addAction(tr("Copy image"), this, [this] { QGuiApplication::clipboard()->setImage(image()); });
     menu->addAction(tr("Save as PNG…"), this, [this] {

@@ -29,6 +29,7 @@ void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWid
     // Not beyond the newest value: the legend tells what is at the window's end.
     const auto to = std::max(std::min({end, onset + kLongest, now}), onset);
     const auto step = std::max<metric::Duration>(1s, std::chrono::ceil<std::chrono::seconds>((to - from) / kPoints));
+    chart.setExpressions({QString::fromStdString(alert.rule.expression)});
     chart.setUnit(alert.unit);
     chart.setHigh(std::numeric_limits<double>::quiet_NaN());
     chart.setThresholds({{alert.rule.value, items::severityState(alert.rule.severity), thresholdName(alert.rule, alert.unit)}});

@@ -42,6 +42,7 @@ AlertDetail::AlertDetail(const Context &context, QWidget *parent)
     m_chart->setCrosshairHub(&context.crosshair);
     m_chart->setMinimumHeight(150);
     m_chart->setAccessibleName(tr("The value around the alert's beginning"));
+    connect(m_chart, &ChartWidget::exploreRequested, this, [this] { Q_EMIT exploreRequested(m_chart); });
     m_chart->setEmptyText(tr("The history holds no values of that time."));
     layout->addWidget(m_chart, 2);
     auto *meaningHead = paragraph(m_inside, true);

@@ -22,6 +22,9 @@ public:
     // None: a sentence that says what to do.
     void setAlert(const std::optional<alerts::Alert> &alert);
 
+Q_SIGNALS:
+    void exploreRequested(const ChartWidget *chart);
+
 private:
     void showPast(const alerts::Alert &alert);
 

@@ -55,8 +55,8 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
         bar->addWidget(made);
         return made;
     };
-    m_acknowledge =
-        button(tr("Acknowledge…"), tr("Take the selected alerts on, with a comment"), QKeySequence(Qt::CTRL | Qt::Key_E), &AlertsTab::acknowledge);
+    m_acknowledge = button(tr("Acknowledge…"), tr("Take the selected alerts on, with a comment"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
+                           &AlertsTab::acknowledge);
     m_snooze =
         button(tr("Snooze 1 h"), tr("No notification of the selected alerts for an hour"), QKeySequence(Qt::CTRL | Qt::Key_H), &AlertsTab::snooze);
     m_clear = button(tr("Clear"), tr("End the selected alerts; they return only after the value was well once"),
@@ -88,6 +88,7 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
 
     m_detail = new AlertDetail(context, m_splitter);
     m_splitter->addWidget(m_detail);
+    connect(m_detail, &AlertDetail::exploreRequested, this, &AlertsTab::exploreRequested);
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({720, 360});

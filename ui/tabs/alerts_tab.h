@@ -14,6 +14,7 @@ namespace ui {
 
 class AlertDetail;
 class Card;
+class ChartWidget;
 class TableView;
 
 // What fires, what is about to, and what is over; and what can be done about it.
@@ -29,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void thresholdsWanted();
+    void exploreRequested(const ChartWidget *chart);
 
 private:
     enum Filter { Firing, Pending, Resolved, FilterCount };

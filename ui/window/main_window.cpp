@@ -1,10 +1,12 @@
 #include "ui/window/main_window.h"
 
 #include "models/settings/settings.h"
+#include "ui/charts/chart_widget.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/close_dialog.h"
 #include "ui/dialogs/threshold_dialog.h"
 #include "ui/dialogs/threshold_preview.h"
+#include "ui/explore/explore_page.h"
 #include "ui/tabs/alerts_tab.h"
 #include "ui/tabs/application_charts.h"
 #include "ui/tabs/chart_page.h"
@@ -19,6 +21,7 @@
 #include <QtGui/QActionGroup>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QScreen>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -28,7 +31,7 @@
 
 namespace ui {
 
-static constexpr std::array kTabNames{settings::kSystem, settings::kApplication, settings::kHealth, settings::kAlerts};
+static constexpr std::array kTabNames{settings::kSystem, settings::kApplication, settings::kHealth, settings::kAlerts, settings::kExplore};
 
 MainWindow::MainWindow(const Context &context) : m_context(context)
 {
@@ -102,10 +105,11 @@ void MainWindow::buildTabs()
     auto *application = new ChartPage(m_context, consoleCharts(), m_pages);
     m_health = new HealthTab(m_context, m_pages);
     m_alerts = new AlertsTab(m_context, m_pages);
-    m_tabs = {m_system, application, m_health, m_alerts};
-    const std::array texts{tr("System"), tr("Application"), tr("Health"), tr("Alerts")};
+    m_explore = new ExplorePage(m_context, m_pages);
+    m_tabs = {m_system, application, m_health, m_alerts, m_explore};
+    const std::array texts{tr("System"), tr("Application"), tr("Health"), tr("Alerts"), tr("Explore")};
     const std::array hints{tr("This machine's resources and processes"), tr("The console itself as an application"), tr("Every check and its state"),
-                           tr("What fires, and its history")};
+                           tr("What fires, and its history"), tr("Any question to all values, in PromQL; also Ctrl+E")};
     for (int tab = 0; tab < TabCount; ++tab) {
         m_pages->addWidget(m_tabs[std::size_t(tab)]);
         m_top->addTab(texts[std::size_t(tab)], hints[std::size_t(tab)], QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + tab)));
@@ -114,6 +118,12 @@ void MainWindow::buildTabs()
     connect(m_top, &TopBar::alertsWanted, this, [this] { showTab(Alerts); });
     connect(m_top, &TopBar::healthWanted, this, [this] { showTab(Health); });
     connect(m_alerts, &AlertsTab::thresholdsWanted, this, &MainWindow::openThresholds);
+    connect(m_alerts, &AlertsTab::exploreRequested, this, [this](const ChartWidget *chart) { explore(*chart); });
+    connect(&m_context.feed, &ChartFeed::exploreRequested, this, [this](const ChartWidget *chart) { explore(*chart); });
+    connect(new QShortcut(Qt::CTRL | Qt::Key_E, this), &QShortcut::activated, this, [this] {
+        showTab(Explore);
+        m_explore->focusEditor();
+    });
     connect(m_targets, &TargetList::targetChosen, this, [this](const QString &id) { showTab(id == u"vedette" ? Application : System); });
     m_top->setCurrentTab(System);
     m_targets->mark(false);
@@ -275,6 +285,17 @@ void MainWindow::openThresholds()
     connect(dialog, &ThresholdDialog::previewWanted, preview, &ThresholdPreview::show);
     dialog->setPreviewWidget(preview);
     dialog->open();
+}
+
+// What the chart shows, in its window: one that stands still or shows an alert's has another than the time bar.
+void MainWindow::explore(const ChartWidget &chart)
+{
+    using namespace std::chrono_literals;
+    const auto end = m_time->end(m_now);
+    if (std::chrono::abs(chart.to() - end) > 5s || std::chrono::abs(chart.from() - (end - m_time->span())) > 5s)
+        setFixed(chart.from(), chart.to());
+    showTab(Explore);
+    m_explore->explore(chart.expressions());
 }
 
 void MainWindow::save()

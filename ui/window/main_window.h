@@ -15,6 +15,8 @@ class QStackedWidget;
 namespace ui {
 
 class AlertsTab;
+class ChartWidget;
+class ExplorePage;
 class HealthTab;
 class Page;
 class SystemTab;
@@ -23,13 +25,13 @@ class ThresholdDialog;
 class TimeBar;
 class TopBar;
 
-// The frame: the four tabs, the target list, the time bar and the state summary. It places pages and passes time and alerts on
+// The frame: the tabs, the target list, the time bar and the state summary. It places pages and passes time and alerts on
 // to them; what a page shows is the page's own business.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum Tab { System, Application, Health, Alerts, TabCount };
+    enum Tab { System, Application, Health, Alerts, Explore, TabCount };
 
     explicit MainWindow(const Context &context);
     ~MainWindow() override;
@@ -75,6 +77,7 @@ private:
     void setFixed(metric::Timestamp from, metric::Timestamp to);
     void askAboutClosing();
     void openThresholds();
+    void explore(const ChartWidget &chart);
 
     Context m_context;
     TopBar *m_top;
@@ -90,6 +93,7 @@ private:
     SystemTab *m_system = nullptr;
     HealthTab *m_health = nullptr;
     AlertsTab *m_alerts = nullptr;
+    ExplorePage *m_explore = nullptr;
     QMenu *m_menu = nullptr;
     QPointer<ThresholdDialog> m_thresholds;
     metric::Timestamp m_now{};
