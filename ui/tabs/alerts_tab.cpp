@@ -1,5 +1,6 @@
 #include "ui/tabs/alerts_tab.h"
 
+#include "ui/charts/chart_widget.h"
 #include "ui/dialogs/acknowledge_dialog.h"
 #include "ui/tabs/alert_detail.h"
 #include "ui/tabs/remembered.h"
