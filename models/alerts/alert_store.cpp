@@ -1,8 +1,8 @@
 #include "models/alerts/alert_store.h"
 
 #include "models/alerts/alert_book.h"
-#include "models/query/parser.h"
 #include "models/query/figure.h"
+#include "models/query/parser.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
