@@ -36,7 +36,9 @@ static ExploreAnswer::Part failedPart(ExploreAnswer::Part part, const metric::Er
 static ExploreAnswer::Part askOne(const query::Engine &engine, const ExploreQuestion &question, const ExploreQuery &asked, ExploreAnswer &answer,
                                   const std::stop_token &stop)
 {
-    ExploreAnswer::Part part{.query = asked, .unit = query::unitOf(asked.expression)};
+    ExploreAnswer::Part part;
+    part.query = asked;
+    part.unit = query::unitOf(asked.expression);
     const auto tree = query::parse(asked.expression);
     if (!tree) {
         return failedPart(std::move(part), query::errorOf(asked.expression, tree.error()));
