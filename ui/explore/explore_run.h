@@ -27,10 +27,10 @@ struct ExploreAnswer {
     struct Part {
         ExploreQuery query;
         metric::Unit unit = metric::Unit::None;
-        metric::Result<query::Matrix> lines = {};             // over the window, at most kMostLines
-        metric::Result<query::Value> now = query::Value{0.0}; // at its end
-        std::size_t series = 0;                               // that there are, drawn or not
-        std::vector<query::Annotation> annotations = {};      // each once
+        metric::Result<query::Matrix> lines = {};        // over the window, at most kMostLines
+        metric::Result<query::Value> now;                // at its end
+        std::size_t series = 0;                          // that there are, drawn or not
+        std::vector<query::Annotation> annotations = {}; // each once
     };
     std::vector<Part> parts;
     metric::Timestamp from;
