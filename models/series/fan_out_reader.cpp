@@ -79,7 +79,8 @@ metric::Result<void> FanOutReader::visit(std::span<const Matcher> matchers, Time
     if (m_readers.empty())
         return {};
     // A minute more than needed, because it goes on forgetting while it is asked.
-    if (m_readers.front()->completeSince() < range.from - std::min(range.from - Timestamp::min(), metric::Duration(std::chrono::minutes(1))))
+    constexpr metric::Duration kMargin = std::chrono::minutes(1);
+    if (range.from > Timestamp::min() + kMargin && m_readers.front()->completeSince() < range.from - kMargin)
         return m_readers.front()->visit(matchers, range, hints, visitor);
     // The last reader is the one with the long past: its series come one by one, with what the others know of them.
     auto merged = merge(std::span(m_readers).first(m_readers.size() - 1), matchers, range, hints);
