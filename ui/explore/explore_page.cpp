@@ -69,7 +69,6 @@ ExplorePage::ExplorePage(const Context &context, QWidget *parent)
     m_rowBox->installEventFilter(this);
     setRows(context.settings.value(settings::kExpressions));
     m_tree = new ExpressionTree(context.engine, context.clock, m_background, inside);
-    m_tree->setFixedHeight(160);
     m_tree->hide();
     column->addWidget(m_rowScroll);
     column->addWidget(buildHead());
@@ -257,7 +256,7 @@ void ExplorePage::fitRows()
 {
     const int height =
         m_rowLayout->hasHeightForWidth() ? m_rowLayout->totalHeightForWidth(m_rowScroll->viewport()->width()) : m_rowLayout->sizeHint().height();
-    m_rowScroll->setFixedHeight(std::min(height, std::max(kLeastRowsHeight, this->height() / 4)));
+    m_rowScroll->setFixedHeight(std::min(height, std::max(kLeastRowsHeight, this->height() * 3 / 10)));
 }
 
 bool ExplorePage::eventFilter(QObject *watched, QEvent *event)

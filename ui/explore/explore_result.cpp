@@ -103,7 +103,9 @@ ExploreResult::ExploreResult(const Context &context, QWidget *parent) : QWidget(
     // Columns come with the labels.
     connect(&m_values, &QAbstractItemModel::modelReset, m_table, [this] {
         m_table->setModel(&m_filter);
-        m_table->setStretchColumns({m_values.headerData(0, Qt::Horizontal, items::ColumnIdRole).toString()});
+        // A label's name or the metric's is the longest.
+        const int first = m_values.columnOf(u"query") + 1;
+        m_table->setStretchColumns({m_values.headerData(first, Qt::Horizontal, items::ColumnIdRole).toString()});
     });
 }
 
@@ -123,22 +125,25 @@ void ExploreResult::setWaiting(const QString &text)
 
 void ExploreResult::showChart(const ExploreAnswer &answer)
 {
+    // What tells a line apart it tells apart from those of the other queries too.
+    std::vector<metric::LabelsRef> labels;
+    for (const auto &part : answer.parts) {
+        for (std::size_t i = 0; part.lines && i < part.lines->size(); ++i)
+            labels.push_back((*part.lines)[i].labels);
+    }
+    const auto names = seriesNames(labels);
     std::vector<ChartSeries> series;
     std::optional<metric::Unit> unit;
     for (const auto &part : answer.parts) {
         if (!part.lines)
             continue;
-        std::vector<metric::LabelsRef> labels;
-        for (const auto &line : *part.lines)
-            labels.push_back(line.labels);
         const auto letter = answer.parts.size() > 1 ? QString::fromStdString(part.query.name) + u' ' : QString();
-        const auto names = seriesNames(labels, labels.size() == 1 && labels.front()->metricName().empty()
-                                                   ? QString::fromStdString(part.query.expression).simplified()
-                                                   : QString());
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-            const auto id = part.query.name + '\n' + labels[i]->toString();
+        for (const auto &line : *part.lines) {
+            const auto id = part.query.name + '\n' + line.labels->toString();
             const int color = m_colors.try_emplace(id, int(m_colors.size())).first->second;
-            series.push_back({id, letter + names[i], color, series.empty(), (*part.lines)[i].points});
+            const auto &name = names[series.size()];
+            const auto called = name.isEmpty() ? QString::fromStdString(part.query.expression).simplified() : name;
+            series.push_back({id, letter + called, color, series.empty(), line.points});
         }
         // Of two units none is right for one axis.
         unit = unit.value_or(part.unit) == part.unit ? part.unit : metric::Unit::None;

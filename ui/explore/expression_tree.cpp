@@ -4,11 +4,15 @@
 #include "ui/explore/explore_run.h"
 #include "ui/widgets/table_view.h"
 
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace ui {
+
+static constexpr int kMostRowsSeen = 7;
 
 ExpressionTree::ExpressionTree(const query::Engine &engine, const metric::Clock &clock, Background &background, QWidget *parent)
     : QWidget(parent), m_engine(engine), m_clock(clock), m_view(new TableView(this)), m_inquiry(background)
@@ -26,6 +30,7 @@ ExpressionTree::ExpressionTree(const query::Engine &engine, const metric::Clock 
     m_view->setStretchColumns({QStringLiteral("node")});
     m_view->setSamples({{QStringLiteral("type"), QStringLiteral("instant vector ▾")}, {QStringLiteral("series"), QStringLiteral("100000")}});
     m_view->setEmptyText(tr("Run an expression to see its parts."));
+    fitHeight();
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         if (const auto *row = m_model.rowAt(index))
             Q_EMIT partChosen(m_expression, row->span);
@@ -42,10 +47,17 @@ void ExpressionTree::showExpression(const QString &expression, metric::Timestamp
         if (tree)
             m_model.setRows(items::expressionRows(**tree));
         m_view->expandAll();
+        fitHeight();
     }
     m_due = true;
     if (isVisible())
         ask();
+}
+
+void ExpressionTree::fitHeight()
+{
+    const int rows = std::clamp(int(m_model.size()), 2, kMostRowsSeen);
+    setFixedHeight(m_view->header()->sizeHint().height() + rows * std::max(m_view->sizeHintForRow(0), fontMetrics().height() + 7) + 2);
 }
 
 void ExpressionTree::showEvent(QShowEvent *event)

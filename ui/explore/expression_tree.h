@@ -31,6 +31,7 @@ protected:
 
 private:
     void ask();
+    void fitHeight();
 
     const query::Engine &m_engine;
     const metric::Clock &m_clock;

@@ -7,7 +7,7 @@ namespace ui {
 
 static QString labelText(std::string_view bytes) { return QString::fromUtf8(bytes.data(), qsizetype(bytes.size())); }
 
-std::vector<QString> seriesNames(std::span<const metric::LabelsRef> series, const QString &alone)
+std::vector<QString> seriesNames(std::span<const metric::LabelsRef> series)
 {
     // A label that a series has not is one more value of it.
     std::map<std::string_view, std::pair<std::set<std::string_view>, std::size_t>> labels;
@@ -34,8 +34,8 @@ std::vector<QString> seriesNames(std::span<const metric::LabelsRef> series, cons
                 name += QStringLiteral(", ");
             name += differing.size() == 1 || label == metric::kMetricName ? labelText(value) : labelText(label) + u'=' + labelText(value);
         }
-        if (name.isEmpty())
-            name = !alone.isEmpty() ? alone : each->empty() ? QStringLiteral("{}") : labelText(each->toString());
+        if (name.isEmpty() && !each->metricName().empty())
+            name = labelText(each->toString());
         names.push_back(std::move(name));
     }
     return names;

@@ -10,7 +10,7 @@
 namespace ui {
 
 // What tells series apart, as short as it can be: the labels that not all of them share; the value alone where that is one label.
-// Series of which there is one are called `alone`, or by their metric where that is empty.
-std::vector<QString> seriesNames(std::span<const metric::LabelsRef> series, const QString &alone = {});
+// What nothing tells apart is called by its metric and labels, "" where the metric has no name.
+std::vector<QString> seriesNames(std::span<const metric::LabelsRef> series);
 
 } // namespace ui
