@@ -8,6 +8,7 @@
 #include <QtGui/QTextBlock>
 #include <QtGui/QTextLayout>
 #include <QtTest/QSignalSpy>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
 
 #include <memory>
@@ -67,6 +68,7 @@ private Q_SLOTS:
         auto *layout = new QVBoxLayout(window.get());
         editor = new ExpressionEditor(theme, window.get());
         layout->addWidget(editor);
+        layout->addWidget(new QLineEdit(window.get())); // where Tab would go
         layout->addStretch(1);
         known = {{"node_cpu_seconds_total"}, {"node_load1"}, {"up"}, {"rate", "rate(range vector)"}};
         asked.clear();
