@@ -135,7 +135,8 @@ void Column::hold(ByteView sealed, ByteView tail)
         *this = {};
 }
 
-// A chunk stands behind its length, its first time, and how much later its last one is.
+// A chunk stands behind its first time and how much later its last one is, and before the length of the three, lowest seven bits
+// last: what is asked for is mostly near the end, so stretches are walked from there.
 void Column::seal()
 {
     thread_local std::vector<Point> points;
@@ -144,13 +145,16 @@ void Column::seal()
     const auto chunk = encodeChunk(points);
     const auto from = points.front().time.time_since_epoch().count();
     Bytes head;
-    putVarint(head, chunk.size());
     putSigned(head, from);
     putVarint(head, std::uint64_t(m_time) - std::uint64_t(from));
+    Bytes length;
+    putVarint(length, head.size() + chunk.size());
+    std::ranges::reverse(length);
     m_size = m_sealed; // the tail has become the chunk
     m_points = 0;
     put(head);
     put(chunk);
+    put(length);
     m_sealed = m_size;
 }
 
@@ -162,36 +166,45 @@ struct Stretch {
     ByteView chunk;
 };
 
-Stretch nextStretch(ByteReader &reader)
+// Takes the last one off the end of sealed bytes.
+Stretch lastStretch(ByteView &sealed)
 {
-    const auto size = reader.varint();
+    std::size_t size = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        const auto next = std::uint8_t(sealed.back());
+        sealed.remove_suffix(1);
+        size |= std::size_t(next & 0x7f) << shift;
+        if (next < 0x80)
+            break;
+    }
+    ByteReader reader(sealed.substr(sealed.size() - size));
+    sealed.remove_suffix(size);
     const auto from = reader.signedVarint();
     const auto to = std::int64_t(std::uint64_t(from) + reader.varint());
-    return {timestamp(from), timestamp(to), reader.bytes(size)};
+    return {timestamp(from), timestamp(to), reader.bytes(reader.left())};
 }
 
 } // namespace
 
 void Column::read(TimeRange range, std::vector<Point> &points, const SelectHints &hints) const
 {
-    thread_local std::vector<Stretch> stretches;
+    thread_local std::vector<Stretch> stretches; // the last first
     stretches.clear();
-    for (ByteReader reader(sealed()); reader.left() > 0;) {
-        const auto stretch = nextStretch(reader);
-        if (stretch.to >= range.from && stretch.from <= range.to)
-            stretches.push_back(stretch);
-    }
-    std::size_t first = 0;
-    if (hints.enoughBefore && !m_wentBack) {
-        std::size_t before = 0;
-        for (first = stretches.size(); first > 0 && before < SelectHints::kEnough; --first) {
-            if (stretches[first - 1].to < *hints.enoughBefore)
-                before += pointsIn(stretches[first - 1].chunk);
-        }
+    std::size_t before = 0;
+    for (auto left = sealed(); !left.empty();) {
+        const auto stretch = lastStretch(left);
+        const bool isAtOrAfter = stretch.to >= range.from;
+        if (!m_wentBack && (!isAtOrAfter || (hints.enoughBefore && before >= SelectHints::kEnough)))
+            break;
+        if (!isAtOrAfter || stretch.from > range.to)
+            continue;
+        stretches.push_back(stretch);
+        if (hints.enoughBefore && stretch.to < *hints.enoughBefore)
+            before += pointsIn(stretch.chunk);
     }
     // Our own bytes: they decode.
-    for (; first < stretches.size(); ++first)
-        (void)decodeChunk(stretches[first].chunk, range, points);
+    for (auto stretch = stretches.rbegin(); stretch != stretches.rend(); ++stretch)
+        (void)decodeChunk(stretch->chunk, range, points);
     if (m_points == 0)
         return;
     walk(tail(), [&](std::int64_t time, std::uint64_t bits) {
@@ -202,8 +215,8 @@ void Column::read(TimeRange range, std::vector<Point> &points, const SelectHints
 
 bool Column::reachesInto(TimeRange range) const
 {
-    for (ByteReader reader(sealed()); reader.left() > 0;) {
-        const auto stretch = nextStretch(reader);
+    for (auto left = sealed(); !left.empty();) {
+        const auto stretch = lastStretch(left);
         if (stretch.to >= range.from && stretch.from <= range.to)
             return true;
     }
@@ -212,20 +225,28 @@ bool Column::reachesInto(TimeRange range) const
 
 void Column::forget(const std::function<bool(Timestamp, Timestamp)> &isOut)
 {
-    Bytes kept;
-    for (ByteReader reader(sealed()); reader.left() > 0;) {
-        const auto left = reader.left();
-        const auto stretch = nextStretch(reader);
-        if (!isOut(stretch.from, stretch.to))
-            kept += sealed().substr(m_sealed - left, left - reader.left());
+    thread_local std::vector<ByteView> kept; // the last first
+    kept.clear();
+    std::size_t size = 0;
+    for (auto left = sealed(); !left.empty();) {
+        const auto whole = left;
+        const auto stretch = lastStretch(left);
+        if (!isOut(stretch.from, stretch.to)) {
+            kept.push_back(whole.substr(left.size()));
+            size += kept.back().size();
+        }
     }
     const bool tailOut = m_points > 0 && isOut(timestamp(ByteReader(tail()).signedVarint()), timestamp(m_time));
-    if (kept.size() == m_sealed && !tailOut)
+    if (size == m_sealed && !tailOut)
         return;
     if (tailOut)
         m_points = 0;
+    Bytes stretches;
+    stretches.reserve(size);
+    for (auto stretch = kept.rbegin(); stretch != kept.rend(); ++stretch)
+        stretches += *stretch;
     const Bytes open(tailOut ? ByteView() : tail());
-    hold(kept, open);
+    hold(stretches, open);
 }
 
 } // namespace series

@@ -72,6 +72,27 @@ private Q_SLOTS:
         }
     }
 
+    void enough_before_a_moment_is_the_end_of_all_that_is_before_it()
+    {
+        const auto at = [](int second) { return Timestamp(std::chrono::seconds(1'700'000'000 + second)); };
+        Column column;
+        for (int i = 0; i < 300; ++i)
+            column.append({at(i), double(i)});
+        for (const int moment : {5, 20, 100, 250, 299, 400}) {
+            std::vector<Point> all;
+            std::vector<Point> read;
+            column.read({at(0), at(350)}, all);
+            SelectHints hints;
+            hints.enoughBefore = at(moment);
+            column.read({at(0), at(350)}, read, hints);
+            QVERIFY(read.size() <= all.size());
+            QVERIFY(same(read, {all.end() - std::ptrdiff_t(read.size()), all.end()}));
+            const auto before = std::ranges::count_if(read, [&](const Point &point) { return point.time < at(moment); });
+            QVERIFY(before >= std::min<std::ptrdiff_t>(moment, SelectHints::kEnough));
+            QVERIFY(before < 80);
+        }
+    }
+
     void the_ends_of_time_come_back()
     {
         Column column;
