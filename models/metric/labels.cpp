@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <compare>
 #include <cstring>
 #include <new>
 
@@ -48,28 +49,40 @@ std::string_view takeText(const char *&at)
 
 Labels::Labels(std::span<const Label> labels)
 {
-    std::vector<Label> sorted(labels.begin(), labels.end());
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Label &a, const Label &b) { return a.name < b.name; });
-    std::vector<Label> kept;
-    kept.reserve(sorted.size());
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const bool overridden = i + 1 < sorted.size() && sorted[i + 1].name == sorted[i].name;
-        if (!overridden && !sorted[i].value.empty())
-            kept.push_back(sorted[i]);
-    }
-    if (kept.empty())
-        return;
+    const auto isBefore = [](const Label &a, const Label &b) { return a.name < b.name; };
+    std::vector<Label> kept(labels.begin(), labels.end());
+    if (!std::is_sorted(kept.begin(), kept.end(), isBefore))
+        std::stable_sort(kept.begin(), kept.end(), isBefore);
+    std::size_t count = 0;
     std::size_t bytes = 0;
-    for (const auto &label : kept)
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        const auto &label = kept[i];
+        const bool overridden = i + 1 < kept.size() && kept[i + 1].name == label.name;
+        if (overridden || label.value.empty())
+            continue;
         bytes += lengthBytes(label.name.size()) + label.name.size() + lengthBytes(label.value.size()) + label.value.size();
-    m_block = std::make_unique_for_overwrite<char[]>(sizeof(Header) + bytes);
-    char *at = m_block.get() + sizeof(Header);
-    for (const auto &label : kept) {
+        kept[count++] = label;
+    }
+    if (count == 0)
+        return;
+    char *at = allocate(bytes);
+    for (const auto &label : std::span(kept).first(count)) {
         at = putText(at, label.name);
         at = putText(at, label.value);
     }
+    finish(bytes, count);
+}
+
+char *Labels::allocate(std::size_t bytes)
+{
+    m_block = std::make_unique_for_overwrite<char[]>(sizeof(Header) + bytes);
+    return m_block.get() + sizeof(Header);
+}
+
+void Labels::finish(std::size_t bytes, std::size_t count)
+{
     const auto hash = hashBytes({m_block.get() + sizeof(Header), bytes});
-    new (m_block.get()) Header{hash, std::uint32_t(bytes), std::uint32_t(kept.size())};
+    new (m_block.get()) Header{hash, std::uint32_t(bytes), std::uint32_t(count)};
 }
 
 Labels::Labels(const Labels &other)
@@ -112,19 +125,35 @@ Labels Labels::with(std::initializer_list<Label> labels) const
     return Labels(std::span<const Label>(all));
 }
 
-static Labels filtered(const Labels &labels, std::span<const std::string_view> names, bool keepNamed)
+// Computations do this to every series at every moment, so what is kept is copied as it is packed.
+Labels Labels::filtered(std::span<const std::string_view> names, bool keepNamed) const
 {
-    std::vector<Label> kept;
-    for (const auto label : labels) {
-        const bool named = std::find(names.begin(), names.end(), label.name) != names.end();
-        if (named == keepNamed)
-            kept.push_back(label);
+    const auto isKept = [&](Label label) { return (std::find(names.begin(), names.end(), label.name) != names.end()) == keepNamed; };
+    const auto sizeAt = [](Iterator at) { return std::size_t(std::next(at).at() - at.at()); };
+    std::size_t bytes = 0;
+    std::size_t count = 0;
+    for (auto at = begin(); at != end(); ++at) {
+        if (isKept(*at)) {
+            bytes += sizeAt(at);
+            ++count;
+        }
     }
-    return Labels(std::span<const Label>(kept));
+    if (count == size())
+        return *this;
+    Labels kept;
+    if (count == 0)
+        return kept;
+    char *to = kept.allocate(bytes);
+    for (auto at = begin(); at != end(); ++at) {
+        if (isKept(*at))
+            to = std::copy_n(at.at(), sizeAt(at), to);
+    }
+    kept.finish(bytes, count);
+    return kept;
 }
 
-Labels Labels::without(std::span<const std::string_view> names) const { return filtered(*this, names, false); }
-Labels Labels::only(std::span<const std::string_view> names) const { return filtered(*this, names, true); }
+Labels Labels::without(std::span<const std::string_view> names) const { return filtered(names, false); }
+Labels Labels::only(std::span<const std::string_view> names) const { return filtered(names, true); }
 
 std::string Labels::toString() const
 {
@@ -153,8 +182,17 @@ std::string Labels::toString() const
 
 bool operator<(const Labels &a, const Labels &b)
 {
-    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                        [](const Label &x, const Label &y) { return x.name != y.name ? x.name < y.name : x.value < y.value; });
+    auto x = a.begin();
+    auto y = b.begin();
+    for (; x != a.end() && y != b.end(); ++x, ++y) {
+        const auto [name, value] = *x;
+        const auto [otherName, otherValue] = *y;
+        if (const auto order = name <=> otherName; order != 0)
+            return std::is_lt(order);
+        if (const auto order = value <=> otherValue; order != 0)
+            return std::is_lt(order);
+    }
+    return x == a.end() && y != b.end();
 }
 
 } // namespace metric

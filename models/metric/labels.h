@@ -45,6 +45,8 @@ public:
         friend bool operator==(const Iterator &, const Iterator &) = default;
 
     private:
+        friend class Labels;
+        const char *at() const { return m_at; }
         const char *m_at = nullptr;
     };
 
@@ -87,7 +89,10 @@ private:
         std::uint32_t bytes; // of what is packed
         std::uint32_t count;
     };
-    // Nothing is written after the making.
+    Labels filtered(std::span<const std::string_view> names, bool keepNamed) const;
+    // Makes the block; answers where what is packed goes. Then it is finished, and nothing is written after that.
+    char *allocate(std::size_t bytes);
+    void finish(std::size_t bytes, std::size_t count);
     const Header &header() const { return *reinterpret_cast<const Header *>(m_block.get()); }
     // Name and value of each, in front of every text its length.
     std::string_view packed() const { return m_block ? std::string_view(m_block.get() + sizeof(Header), header().bytes) : std::string_view(); }

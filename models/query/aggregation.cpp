@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 namespace query {
 
@@ -35,13 +34,13 @@ std::vector<Group> groupsOf(const Dense &dense, const Aggregation &aggregation)
     if (aggregation.without)
         names.insert(names.end(), {metric::kMetricName, "__type__", "__unit__"});
     std::vector<Group> groups;
-    std::unordered_map<Labels, std::size_t, metric::LabelsHash> known;
+    series::HashTable known;
     for (std::size_t i = 0; i < dense.size(); ++i) {
         auto labels = aggregation.without ? dense[i].labels->without(names) : dense[i].labels->only(names);
-        const auto [found, isNew] = known.try_emplace(labels, groups.size());
-        if (isNew)
+        const auto place = placeOf(known, labels, groups.size(), [&](auto at) -> const Labels & { return *groups[at].labels; });
+        if (place == groups.size())
             groups.push_back({std::make_shared<const Labels>(std::move(labels)), false, {}});
-        auto &group = groups[found->second];
+        auto &group = groups[place];
         group.places.push_back(i);
         group.dropName = group.dropName || (byName && dense[i].dropName);
     }
@@ -289,7 +288,7 @@ Result<Dense> countValues(const Aggregation &aggregation, Dense dense, const std
 {
     if (label.empty() || !metric::isUtf8(label))
         return metric::fail(ErrorCode::InvalidArgument, fmt::format("invalid label name \"{}\"", label));
-    std::unordered_map<Labels, std::size_t, metric::LabelsHash> known;
+    series::HashTable known;
     Dense counted;
     for (const auto &group : groupsOf(dense, aggregation)) {
         for (const auto place : group.places) {
@@ -299,11 +298,11 @@ Result<Dense> countValues(const Aggregation &aggregation, Dense dense, const std
                     continue;
                 const auto text = numberText(values[i]);
                 auto labels = group.labels->with({{label, text}});
-                const auto [found, isNew] = known.try_emplace(labels, counted.size());
-                if (isNew)
+                const auto at = placeOf(known, labels, counted.size(), [&](auto each) -> const Labels & { return *counted[each].labels; });
+                if (at == counted.size())
                     counted.push_back(
                         {std::make_shared<const Labels>(std::move(labels)), std::vector<double>(values.size(), kAbsent), group.dropName});
-                double &count = counted[found->second].values[i];
+                double &count = counted[at].values[i];
                 count = isAbsent(count) ? 1 : count + 1;
             }
         }

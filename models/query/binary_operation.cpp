@@ -61,7 +61,8 @@ Result<Evaluated> withScalar(Evaluation &evaluation, const Binary &binary, Dense
             evaluation.dropName(series);
         kept.push_back(std::move(series));
     }
-    if (const auto merged = mergeSame(kept); !merged)
+    // What was only filtered is what it was.
+    if (const auto merged = filters ? Result<void>() : mergeSame(kept); !merged)
         return tl::unexpected(merged.error());
     return Evaluated{ValueType::Vector, {}, {}, std::move(kept)};
 }

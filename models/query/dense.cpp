@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 
 namespace query {
 
@@ -11,24 +10,15 @@ using metric::Labels;
 using metric::LabelsRef;
 using metric::Result;
 
-namespace {
-
-struct PointedHash {
-    std::size_t operator()(const Labels *labels) const { return std::size_t(labels->hash()); }
-};
-struct PointedEqual {
-    bool operator()(const Labels *a, const Labels *b) const { return *a == *b; }
-};
-using PlaceOfLabels = std::unordered_map<const Labels *, std::size_t, PointedHash, PointedEqual>;
-
-} // namespace
-
 bool hasValues(const DenseSeries &series) { return !std::all_of(series.values.begin(), series.values.end(), isAbsent); }
 
 LabelsRef withoutName(const LabelsRef &labels)
 {
     // __type__ and __unit__ describe the metric, not what a computation makes of it.
     static constexpr std::string_view kNames[] = {metric::kMetricName, "__type__", "__unit__"};
+    const auto isOne = [](metric::Label label) { return std::find(std::begin(kNames), std::end(kNames), label.name) != std::end(kNames); };
+    if (std::none_of(labels->begin(), labels->end(), isOne))
+        return labels;
     return std::make_shared<const Labels>(labels->without(kNames));
 }
 
@@ -42,18 +32,17 @@ Result<void> mergeSame(Dense &dense, std::string_view complaint)
 {
     if (dense.size() < 2)
         return {};
-    PlaceOfLabels places;
-    places.reserve(dense.size());
+    series::HashTable places;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < dense.size(); ++i) {
-        const auto [found, isNew] = places.emplace(dense[i].labels.get(), kept);
-        if (isNew) {
+        const auto place = placeOf(places, *dense[i].labels, kept, [&](auto at) -> const Labels & { return *dense[at].labels; });
+        if (place == kept) {
             if (kept != i)
                 dense[kept] = std::move(dense[i]);
             ++kept;
             continue;
         }
-        auto &into = dense[found->second];
+        auto &into = dense[place];
         for (std::size_t at = 0; at < into.values.size(); ++at) {
             if (isAbsent(dense[i].values[at]))
                 continue;
@@ -67,12 +56,20 @@ Result<void> mergeSame(Dense &dense, std::string_view complaint)
     return {};
 }
 
+Result<void> sortUnique(Dense &dense)
+{
+    std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    const auto isSame = [](const DenseSeries &a, const DenseSeries &b) { return *a.labels == *b.labels; };
+    if (std::adjacent_find(dense.begin(), dense.end(), isSame) != dense.end())
+        return metric::fail(ErrorCode::Malformed, std::string(kSameLabels));
+    return {};
+}
+
 Result<void> refuseSame(const Dense &dense)
 {
-    PlaceOfLabels places;
-    places.reserve(dense.size());
+    series::HashTable places;
     for (std::size_t i = 0; i < dense.size(); ++i) {
-        if (!places.emplace(dense[i].labels.get(), i).second)
+        if (placeOf(places, *dense[i].labels, i, [&](auto at) -> const Labels & { return *dense[at].labels; }) != i)
             return metric::fail(ErrorCode::Malformed, std::string(kSameLabels));
     }
     return {};

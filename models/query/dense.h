@@ -2,6 +2,7 @@
 
 #include "models/metric/batch.h"
 #include "models/metric/result.h"
+#include "models/series/hash_table.h"
 
 #include <bit>
 #include <cstdint>
@@ -30,9 +31,22 @@ bool hasValues(const DenseSeries &series);
 metric::LabelsRef withoutName(const metric::LabelsRef &labels);
 metric::LabelsRef emptyLabels();
 
+// The place of what has those labels: one that `labelsAt(place)` says has them, else `next`, which is remembered for them.
+template <class LabelsAt>
+std::size_t placeOf(series::HashTable &places, const metric::Labels &labels, std::size_t next, LabelsAt labelsAt)
+{
+    const auto found = places.find(labels.hash(), [&](std::uint32_t place) { return labelsAt(place) == labels; });
+    if (found != series::HashTable::kNone)
+        return found;
+    places.insert(labels.hash(), std::uint32_t(next));
+    return next;
+}
+
 // Brings series of equal labels together into one where no moment has a value of both; Malformed, with `complaint`, otherwise.
 inline constexpr std::string_view kSameLabels = "vector cannot contain metrics with the same labelset";
 metric::Result<void> mergeSame(Dense &dense, std::string_view complaint = kSameLabels);
+// By labels; Malformed where two series have the same.
+metric::Result<void> sortUnique(Dense &dense);
 // Malformed where two series have the same labels, whatever their moments.
 metric::Result<void> refuseSame(const Dense &dense);
 

@@ -7,6 +7,9 @@
 #include <charconv>
 #include <cmath>
 #include <compare>
+#include <list>
+#include <memory>
+#include <mutex>
 
 // Functions that change labels, and those that change nothing but the order.
 namespace query {
@@ -73,6 +76,29 @@ std::string expand(std::string_view replacement, std::span<const re2::StringPiec
     return expanded;
 }
 
+// A question comes back every second, and its expressions are dearer to compile than to use.
+std::shared_ptr<const re2::RE2> compiled(const std::string &pattern)
+{
+    static constexpr std::size_t kMostKept = 16;
+    static std::mutex mutex;
+    static std::list<std::shared_ptr<const re2::RE2>> kept; // last asked first
+    const std::lock_guard lock(mutex);
+    const auto known = std::find_if(kept.begin(), kept.end(), [&](const auto &each) { return each->pattern() == pattern; });
+    if (known != kept.end()) {
+        kept.splice(kept.begin(), kept, known);
+        return kept.front();
+    }
+    re2::RE2::Options options(re2::RE2::Quiet);
+    options.set_dot_nl(true);
+    auto made = std::make_shared<const re2::RE2>(pattern, options);
+    if (!made->ok())
+        return made;
+    kept.push_front(made);
+    if (kept.size() > kMostKept)
+        kept.pop_back();
+    return made;
+}
+
 Result<Evaluated> labelReplace(Evaluation &evaluation, const CallSite &site)
 {
     std::string texts[4]; // destination, replacement, source, expression
@@ -83,9 +109,8 @@ Result<Evaluated> labelReplace(Evaluation &evaluation, const CallSite &site)
         texts[i] = std::move(*text);
     }
     const auto &[destination, replacement, source, pattern] = texts;
-    re2::RE2::Options options(re2::RE2::Quiet);
-    options.set_dot_nl(true);
-    const re2::RE2 expression(pattern, options);
+    const auto compiledPattern = compiled(pattern);
+    const re2::RE2 &expression = *compiledPattern;
     if (!expression.ok())
         return metric::fail(ErrorCode::InvalidArgument, "invalid regular expression in label_replace(): " + pattern);
     if (!isLabelName(destination))

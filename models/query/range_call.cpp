@@ -102,8 +102,7 @@ Result<Evaluated> callOfRange(Evaluation &evaluation, const CallSite &site)
         });
     if (!fine || !view)
         return tl::unexpected(!fine ? fine.error() : view.error());
-    std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
-    if (const auto unique = refuseSame(dense); !unique)
+    if (const auto unique = sortUnique(dense); !unique)
         return tl::unexpected(unique.error());
     return Evaluated{ValueType::Vector, {}, {}, std::move(dense)};
 }

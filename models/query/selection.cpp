@@ -1,6 +1,6 @@
 #include "models/query/selection.h"
 
-#include "models/query/printer.h"
+#include <algorithm>
 
 namespace query {
 
@@ -8,7 +8,9 @@ using metric::Result;
 
 void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRange range, const series::SelectHints &hints)
 {
-    auto &wanted = m_wanted[keyOf(matchers)];
+    const auto known = find(matchers);
+    auto &wanted = known ? *known : m_wanted.emplace_back();
+    wanted.matchers = matchers;
     wanted.range = wanted.times == 0 ? range : series::TimeRange{std::min(wanted.range.from, range.from), std::max(wanted.range.to, range.to)};
     if (wanted.times == 0) {
         wanted.hints = {hints.step, hints.aggregate, std::nullopt, hints.enoughBefore};
@@ -22,20 +24,19 @@ void Selection::expect(std::span<const series::Matcher> matchers, series::TimeRa
 
 Result<void> Selection::visit(std::span<const series::Matcher> matchers, series::TimeRange range, series::SelectHints hints, const Visitor &visitor)
 {
-    const auto expected = m_wanted.find(keyOf(matchers));
-    const bool isShared = expected != m_wanted.end() && expected->second.times > 1;
+    const auto expected = find(matchers);
     Result<void> outcome;
     const auto visited = [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
         m_budget.look(points.size());
         outcome = m_budget.check();
         return outcome && visitor(labels, points);
     };
-    if (!isShared) {
+    if (!expected || expected->times < 2) {
         const auto read = m_reader.visit(matchers, range, hints, visited);
         return outcome ? read : outcome;
     }
 
-    auto &wanted = expected->second;
+    auto &wanted = *expected;
     if (!wanted.isRead) {
         const auto read =
             m_reader.visit(matchers, wanted.range, wanted.hints, [&](const metric::LabelsRef &labels, std::span<const metric::Point> points) {
@@ -54,12 +55,11 @@ Result<void> Selection::visit(std::span<const series::Matcher> matchers, series:
     return {};
 }
 
-std::string Selection::keyOf(std::span<const series::Matcher> matchers)
+Selection::Wanted *Selection::find(std::span<const series::Matcher> matchers)
 {
-    std::string key;
-    for (const auto &matcher : matchers)
-        key += print(matcher) + ',';
-    return key;
+    const auto found =
+        std::find_if(m_wanted.begin(), m_wanted.end(), [&](const Wanted &wanted) { return std::ranges::equal(wanted.matchers, matchers); });
+    return found == m_wanted.end() ? nullptr : &*found;
 }
 
 } // namespace query

@@ -4,8 +4,8 @@
 #include "models/series/reader.h"
 
 #include <functional>
-#include <map>
-#include <string>
+#include <span>
+#include <vector>
 
 namespace query {
 
@@ -16,6 +16,7 @@ public:
     Selection(const series::Reader &reader, Budget &budget) : m_reader(reader), m_budget(budget) {}
 
     // Says that the matchers will be asked for, as far as that range, with points that close together (zero: all).
+    // REQUIRES: matchers that outlive this.
     void expect(std::span<const series::Matcher> matchers, series::TimeRange range, const series::SelectHints &hints);
 
     using Visitor = std::function<bool(const metric::LabelsRef &, std::span<const metric::Point>)>;
@@ -24,17 +25,18 @@ public:
 
 private:
     struct Wanted {
+        std::span<const series::Matcher> matchers; // of the tree, which outlives this
         int times = 0;
         series::TimeRange range;
         series::SelectHints hints;
         bool isRead = false;
         std::vector<series::Series> series;
     };
-    static std::string keyOf(std::span<const series::Matcher> matchers);
+    Wanted *find(std::span<const series::Matcher> matchers);
 
     const series::Reader &m_reader;
     Budget &m_budget;
-    std::map<std::string, Wanted> m_wanted;
+    std::vector<Wanted> m_wanted;
 };
 
 } // namespace query

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 
 // Operators between two vectors: which series of the one meets which of the other ("Vector matching" in Prometheus's documentation).
 namespace query {
@@ -36,16 +35,40 @@ private:
     std::vector<std::string_view> m_names;
 };
 
-// The series of each signature, by their place.
-using Groups = std::unordered_map<Labels, std::vector<std::size_t>, metric::LabelsHash>;
+// The series of one signature, by their place.
+struct MatchGroup {
+    Labels signature;
+    std::vector<std::size_t> places;
+};
 
-Groups groupsOf(const Dense &dense, const Signature &signature)
-{
-    Groups groups;
-    for (std::size_t i = 0; i < dense.size(); ++i)
-        groups[signature(*dense[i].labels)].push_back(i);
-    return groups;
-}
+class MatchGroups {
+public:
+    MatchGroups(const Dense &dense, const Signature &signature) : m_signature(signature)
+    {
+        for (std::size_t i = 0; i < dense.size(); ++i) {
+            auto labels = signature(*dense[i].labels);
+            const auto at = placeOf(m_table, labels, m_groups.size(), [this](auto each) -> const Labels & { return m_groups[each].signature; });
+            if (at == m_groups.size())
+                m_groups.push_back({std::move(labels), {}});
+            m_groups[at].places.push_back(i);
+        }
+    }
+
+    static constexpr std::size_t kNone = series::HashTable::kNone;
+    // The number of the group that a series meets.
+    std::size_t of(const DenseSeries &series) const
+    {
+        const auto labels = m_signature(*series.labels);
+        return m_table.find(labels.hash(), [&](auto each) { return m_groups[each].signature == labels; });
+    }
+    const MatchGroup &operator[](std::size_t number) const { return m_groups[number]; }
+    std::size_t size() const { return m_groups.size(); }
+
+private:
+    const Signature &m_signature;
+    series::HashTable m_table;
+    std::vector<MatchGroup> m_groups;
+};
 
 std::vector<bool> momentsOf(const Dense &dense, std::span<const std::size_t> places, std::size_t count)
 {
@@ -62,10 +85,10 @@ std::vector<bool> momentsOf(const Dense &dense, std::span<const std::size_t> pla
 std::size_t momentsIn(const Dense &dense) { return dense.empty() ? 0 : dense.front().values.size(); }
 
 // On the side of the one there may be one alone, at each moment at which the other side has anything at all.
-Result<void> refuseMany(const Dense &one, const Dense &many, const Groups &groups, const Matching &matching)
+Result<void> refuseMany(const Dense &one, const Dense &many, const MatchGroups &groups, const Matching &matching)
 {
-    std::vector<bool> asked;
-    for (const auto &[signature, places] : groups) {
+    for (std::size_t number = 0; number < groups.size(); ++number) {
+        const auto &[signature, places] = groups[number];
         if (places.size() < 2)
             continue;
         for (std::size_t i = 0; i < momentsIn(one); ++i) {
@@ -122,18 +145,17 @@ Result<Dense> matchVectors(Evaluation &evaluation, const Binary &binary, Dense l
     const Dense &many = oneIsLeft ? right : left;
     const Dense &one = oneIsLeft ? left : right;
     const Signature signature(matching);
-    const auto ones = groupsOf(one, signature);
+    const MatchGroups ones(one, signature);
     if (const auto fine = refuseMany(one, many, ones, matching); !fine)
         return tl::unexpected(fine.error());
 
     const bool filters = isComparison(binary.op) && !binary.returnBool;
-    std::unordered_map<Labels, Dense, metric::LabelsHash> bySignature;
+    std::vector<Dense> met(ones.size());
     for (const auto &series : many) {
-        auto key = signature(*series.labels);
-        const auto found = ones.find(key);
-        if (found == ones.end())
+        const auto number = ones.of(series);
+        if (number == MatchGroups::kNone)
             continue;
-        for (const auto place : found->second) {
+        for (const auto place : ones[number].places) {
             DenseSeries result{nullptr, std::vector<double>(series.values.size(), kAbsent), false};
             bool any = false;
             for (std::size_t i = 0; i < series.values.size(); ++i) {
@@ -153,15 +175,14 @@ Result<Dense> matchVectors(Evaluation &evaluation, const Binary &binary, Dense l
             result.labels = std::make_shared<const Labels>(resultLabels(binary, matching, *series.labels, *one[place].labels));
             if (binary.returnBool)
                 evaluation.dropName(result);
-            bySignature[std::move(key)].push_back(std::move(result));
-            key = signature(*series.labels);
+            met[number].push_back(std::move(result));
             if (const auto fine = evaluation.budget().hold(series.values.size()); !fine)
                 return tl::unexpected(fine.error());
         }
     }
 
     Dense results;
-    for (auto &[key, group] : bySignature) {
+    for (auto &group : met) {
         if (matching.card == Matching::Card::OneToOne && group.size() > 1) {
             std::vector<bool> taken(momentsIn(group), false);
             for (const auto &series : group) {
@@ -191,15 +212,15 @@ Result<Dense> setOperation(const Binary &binary, Dense left, Dense right)
     const auto count = std::max(momentsIn(left), momentsIn(right));
     // The moments at which a series of `asking` has a brother in `asked`.
     const auto mask = [&](Dense &asking, const Dense &asked, bool keepsMatched) {
-        const auto groups = groupsOf(asked, signature);
-        std::unordered_map<const std::vector<std::size_t> *, std::vector<bool>> moments;
+        const MatchGroups groups(asked, signature);
+        std::vector<std::vector<bool>> moments(groups.size());
         std::erase_if(asking, [&](DenseSeries &series) {
-            const auto found = groups.find(signature(*series.labels));
-            if (found == groups.end())
+            const auto number = groups.of(series);
+            if (number == MatchGroups::kNone)
                 return keepsMatched;
-            auto &matched = moments[&found->second];
+            auto &matched = moments[number];
             if (matched.empty())
-                matched = momentsOf(asked, found->second, count);
+                matched = momentsOf(asked, groups[number].places, count);
             for (std::size_t i = 0; i < count; ++i) {
                 if (matched[i] != keepsMatched)
                     series.values[i] = kAbsent;

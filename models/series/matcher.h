@@ -32,6 +32,7 @@ public:
     // How large its regular expression became: instructions of RE2, some 16 bytes each; 0 where it has none.
     std::size_t regexSize() const;
     bool isNegative() const { return m_op == Op::NotEqual || m_op == Op::NotMatches; }
+    friend bool operator==(const Matcher &a, const Matcher &b) { return a.m_op == b.m_op && a.m_name == b.m_name && a.m_value == b.m_value; }
     bool matches(const metric::Labels &labels) const { return matches(labels.get(m_name)); }
 
 private:
