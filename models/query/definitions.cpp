@@ -2,6 +2,7 @@
 
 #include "models/query/function.h"
 #include "models/query/parser.h"
+#include "models/query/printer.h"
 #include "models/query/windows.h"
 
 #include <algorithm>
@@ -33,6 +34,21 @@ const std::string *textOf(const Node &node)
     return literal ? &literal->value : nullptr;
 }
 
+// What it says, with all that its names stand for.
+std::string identityOf(const Node &node)
+{
+    std::string identity = print(node);
+    const auto addDefinitions = [&](const auto &self, const Node &at) -> void {
+        const auto *selector = at.as<VectorSelector>();
+        if (selector && selector->definition)
+            identity += '\n' + identityOf(*selector->definition);
+        for (const auto *child : childrenOf(at))
+            self(self, *child);
+    };
+    addDefinitions(addDefinitions, node);
+    return identity;
+}
+
 // Copies a tree. `wanted` goes down with it: conditions on the labels of what a node comes to, for what they spare to read; whoever
 // asked checks them again.
 class Expansion {
@@ -46,11 +62,13 @@ public:
     const std::optional<metric::Error> &error() const { return m_error; }
 
 private:
+    // Of what stands in a definition nobody sees the text, so it is where its name is.
+    Span placeOf(const Node &node) const { return m_place.value_or(node.span); }
+
     template <class T>
     NodePtr made(const Node &like, T is)
     {
-        // Of what stands in a definition nobody sees the text, so it is where its name is.
-        return std::make_unique<const Node>(Node{m_place.value_or(like.span), like.type, std::move(is)});
+        return std::make_unique<const Node>(Node{placeOf(like), like.type, std::move(is)});
     }
     NodePtr copyOf(const NodePtr &node, const Matchers &wanted = {}) { return node ? copy(*node, wanted) : nullptr; }
 
@@ -106,7 +124,11 @@ private:
         auto inner = only(wanted, [&](const auto &name) { return is.op == AggregateOp::LimitK || holds(is.grouping, name) != is.without; });
         if (is.op == AggregateOp::CountValues)
             inner.clear();
-        return made(node, Aggregation{is.op, copyOf(is.expression, inner), copyOf(is.parameter), is.grouping, is.without});
+        auto copied = std::make_unique<Node>(
+            Node{placeOf(node), node.type, Aggregation{is.op, copyOf(is.expression, inner), copyOf(is.parameter), is.grouping, is.without}});
+        auto identity = identityOf(*copied);
+        std::get<Aggregation>(copied->is).identity = std::move(identity);
+        return copied;
     }
 
     NodePtr copy(const Node &node, const Binary &is, const Matchers &wanted)

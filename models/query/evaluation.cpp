@@ -65,6 +65,8 @@ Takes takesOf(const Call &call)
     return function ? function->takes : Takes::Points;
 }
 
+std::int64_t ticks(Timestamp time) { return time.time_since_epoch().count(); }
+
 std::uint64_t sizeOf(const Evaluated &evaluated)
 {
     std::uint64_t size = evaluated.scalar.size();
@@ -169,7 +171,7 @@ Result<Evaluated> Evaluation::dispatch(const Node &node, const Grid &grid)
     if (const auto *binary = node.as<Binary>())
         return evaluateBinary(*this, *binary, grid);
     if (const auto *aggregation = node.as<Aggregation>())
-        return evaluateAggregation(*this, *aggregation, grid);
+        return aggregate(*aggregation, grid);
     if (const auto *selector = node.as<VectorSelector>()) {
         auto selected = select(*selector, grid);
         if (!selected)
@@ -199,6 +201,25 @@ Result<Evaluated> Evaluation::dispatch(const Node &node, const Grid &grid)
         return evaluated;
     }
     return metric::fail(ErrorCode::InvalidArgument, "a range vector stands where no function takes it");
+}
+
+// As it was computed for another question, if one asked for the same. (Aggregations, because these are small and dear.)
+Result<Evaluated> Evaluation::aggregate(const Aggregation &aggregation, const Grid &grid)
+{
+    if (!m_setting.generation || aggregation.identity.empty())
+        return evaluateAggregation(*this, aggregation, grid);
+    auto key = aggregation.identity;
+    const std::int64_t asked[] = {ticks(grid.start),    grid.step.count(),          std::int64_t(grid.count), ticks(m_grid.start),
+                                  ticks(m_setting.end), m_setting.lookback.count(), m_showsGaps ? 1 : 0};
+    key.append(reinterpret_cast<const char *>(asked), sizeof asked);
+    if (auto known = m_setting.shared->find(*m_setting.generation, key))
+        return Evaluated{ValueType::Vector, {}, {}, std::move(*known)};
+    const auto noted = m_notes.count();
+    auto evaluated = evaluateAggregation(*this, aggregation, grid);
+    // What there is to note is said to everybody who asks.
+    if (evaluated && m_notes.count() == noted)
+        m_setting.shared->keep(*m_setting.generation, std::move(key), evaluated->series);
+    return evaluated;
 }
 
 Result<Dense> Evaluation::select(const VectorSelector &selector, const Grid &grid, Tell tell)

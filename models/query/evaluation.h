@@ -5,6 +5,7 @@
 #include "models/query/grid.h"
 #include "models/query/notes.h"
 #include "models/query/selection.h"
+#include "models/query/shared_results.h"
 #include "models/query/tree.h"
 #include "models/query/windows.h"
 
@@ -34,6 +35,8 @@ public:
         std::string_view expression;
         metric::Timestamp end;  // of the question, which end() means, whether on the grid or not
         bool showsGaps = false; // Question::showsGaps
+        SharedResults *shared = nullptr;
+        std::optional<std::uint64_t> generation = std::nullopt; // of the data, where they stand still for the question
     };
     Evaluation(const Setting &setting, const Grid &grid, Budget &budget);
 
@@ -86,6 +89,7 @@ public:
 private:
     metric::Result<Evaluated> dispatch(const Node &node, const Grid &grid);
     metric::Result<Evaluated> once(const Node &node, const Grid &grid);
+    metric::Result<Evaluated> aggregate(const Aggregation &aggregation, const Grid &grid);
     metric::Result<void> expect(const Node &node, const Grid &grid, Takes takes = Takes::Points);
     metric::Result<View> viewOf(const Shift &shift, const Grid &grid, metric::Duration length) const;
     metric::Result<View> viewOfSelector(const VectorSelector &selector, const Grid &grid) const;

@@ -16,6 +16,7 @@ public:
 
     void warn(const std::string &text, const Node &about);
     void inform(const std::string &text, const Node &about);
+    std::size_t count() const { return m_notes.size(); }
     std::vector<Annotation> take() { return std::move(m_notes); }
 
 private:

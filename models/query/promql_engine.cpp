@@ -2,6 +2,7 @@
 
 #include "models/query/evaluation.h"
 #include "models/query/parser.h"
+#include "models/query/shared_results.h"
 
 #include <fmt/format.h>
 
@@ -93,7 +94,7 @@ Matrix matrixOf(Dense dense, const Grid &grid)
 } // namespace
 
 PromqlEngine::PromqlEngine(const series::Reader &reader, const EngineOptions &options, std::vector<Definition> definitions)
-    : m_reader(reader), m_options(options), m_plans(std::make_unique<Plans>(std::move(definitions)))
+    : m_reader(reader), m_options(options), m_plans(std::make_unique<Plans>(std::move(definitions))), m_shared(std::make_unique<SharedResults>())
 {
 }
 
@@ -119,8 +120,9 @@ Result<Answer> PromqlEngine::answer(const Question &question, std::stop_token st
     const Grid grid =
         isRange ? Grid{question.start, question.step, std::size_t((question.end - question.start) / question.step) + 1} : Grid{question.start};
     Budget budget(m_options, std::min(question.timeout.value_or(m_options.timeout), m_options.timeout), std::move(stop));
-    Evaluation evaluation(
-        {m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression, question.end, question.showsGaps}, grid, budget);
+    Evaluation evaluation({m_reader, m_options, question.lookback.value_or(m_options.lookback), question.expression, question.end, question.showsGaps,
+                           m_shared.get(), m_reader.generation()},
+                          grid, budget);
     Answer answer;
     if (node.type == ValueType::Matrix) {
         auto matrix = evaluation.runMatrix(node);

@@ -23,9 +23,11 @@ struct EngineOptions {
     bool leftClosed = false;
 };
 
+class SharedResults;
+
 // PromQL as Prometheus 3.5 answers it, over a Reader. Native histograms are not kept, so functions for them alone are refused.
-// Names may stand for expressions; what they come to shows its gaps (Question::showsGaps), whoever asks. Keeps nothing but parsed
-// expressions between calls; safe from any thread as long as the Reader is.
+// Names may stand for expressions; what they come to shows its gaps (Question::showsGaps), whoever asks. Keeps nothing between
+// calls but parsed expressions, and small results for as long as the data are the same; safe from any thread as long as the Reader is.
 class PromqlEngine : public Engine {
 public:
     // REQUIRES: the reader outlives this.
@@ -39,6 +41,7 @@ private:
     const series::Reader &m_reader;
     const EngineOptions m_options;
     const std::unique_ptr<Plans> m_plans;
+    const std::unique_ptr<SharedResults> m_shared;
 };
 
 } // namespace query

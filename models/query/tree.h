@@ -101,6 +101,9 @@ struct Aggregation {
     NodePtr parameter; // of topk, bottomk, quantile, count_values, limitk, limit_ratio
     std::vector<std::string> grouping;
     bool without = false;
+    // Where not empty: of two that have the same, asked at the same moments of the same data, the result is the same. The parser leaves
+    // it out.
+    std::string identity = {};
 };
 
 enum class BinaryOp : std::uint8_t {

@@ -20,6 +20,8 @@ public:
     // Of the first reader that has one.
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
+    // Of the first: what happens comes to it.
+    std::optional<std::uint64_t> generation() const override { return m_readers.empty() ? std::nullopt : m_readers.front()->generation(); }
     metric::Timestamp completeSince() const override;
 
 private:

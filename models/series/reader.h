@@ -4,6 +4,7 @@
 #include "models/metric/result.h"
 #include "models/series/matcher.h"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -58,6 +59,9 @@ public:
     // The newest table of that name (of the target with that instance label, any if empty) taken at or before `time`, not older than `maxAge`.
     virtual metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                        metric::Duration maxAge) const = 0;
+
+    // Another one whenever what was taken lately may be answered otherwise than before; none says that anything may change at any time.
+    virtual std::optional<std::uint64_t> generation() const { return std::nullopt; }
 
     // From here on this reader has everything there is, so that nobody else need be asked; max() says nothing is certain.
     virtual metric::Timestamp completeSince() const { return metric::Timestamp::max(); }

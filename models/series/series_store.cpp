@@ -26,6 +26,7 @@ std::string_view instanceOf(const metric::Batch &batch)
 void SeriesStore::append(const metric::Batch &batch)
 {
     const std::unique_lock lock(m_mutex);
+    ++m_generation;
     m_latest = batch.time;
     if (m_complete == Timestamp::max())
         m_complete = batch.time;
@@ -158,6 +159,12 @@ metric::Result<std::shared_ptr<const metric::Table>> SeriesStore::table(std::str
     if (!newest)
         return metric::fail(metric::ErrorCode::NotFound, "no table \"" + std::string(name) + "\" in memory for that time");
     return newest;
+}
+
+std::optional<std::uint64_t> SeriesStore::generation() const
+{
+    const auto generation = m_generation.load();
+    return generation == 0 ? std::nullopt : std::optional(generation);
 }
 
 Timestamp SeriesStore::completeSince() const

@@ -24,6 +24,7 @@ public:
     metric::Result<std::vector<metric::LabelsRef>> series(std::span<const Matcher> matchers, TimeRange range) const override;
     metric::Result<std::shared_ptr<const metric::Table>> table(std::string_view instance, std::string_view name, metric::Timestamp time,
                                                                metric::Duration maxAge) const override;
+    std::optional<std::uint64_t> generation() const override;
     // From the first batch on, as far as it is kept. (What an earlier run wrote for the same time, before a clock was set
     // back, is not known here.)
     metric::Timestamp completeSince() const override;
@@ -43,6 +44,7 @@ private:
 
     const metric::Duration m_keep;
     std::atomic<std::uint64_t> m_conflicts = 0;
+    std::atomic<std::uint64_t> m_generation = 0; // batches
     mutable std::shared_mutex m_mutex;
     SeriesIndex m_index;
     std::vector<Column> m_columns;                            // by slot

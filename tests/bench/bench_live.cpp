@@ -162,8 +162,9 @@ int main(int argc, char **argv)
             }
             // The first round parses.
             if (round > 0) {
-                costs[each.expression] += cpuMilliseconds() - before;
-                cpu += cpuMilliseconds() - before;
+                const double cost = cpuMilliseconds() - before;
+                costs[each.expression] += cost;
+                cpu += cost;
             }
         }
     }
