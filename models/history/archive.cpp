@@ -42,7 +42,10 @@ metric::Result<Archive::ConnectionPtr> Archive::connection() const
                                       " ORDER BY s.time_ms DESC LIMIT 1");
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    return std::make_unique<Connection>(Connection{std::move(*database), {}, std::move(*snapshot)});
+    auto snapshots = sqlite::ReadSnapshots::prepare(*database);
+    if (!snapshots)
+        return tl::unexpected(snapshots.error());
+    return std::make_unique<Connection>(Connection{std::move(*database), std::move(*snapshots), {}, std::move(*snapshot)});
 }
 
 void Archive::giveBack(ConnectionPtr connection) const
@@ -135,11 +138,11 @@ metric::Result<void> Archive::readSegments(Reading &wanted) const
         return tl::unexpected(noted(taken.error()));
     // What the list names must be what the snapshot holds: a day dropped between the two is asked of its roll-ups instead.
     std::shared_ptr<const Partitions::List> list;
-    std::optional<sqlite::ReadSnapshot> snapshot;
+    std::optional<sqlite::ReadSnapshots::Held> snapshot;
     while (list != partitions.list()) {
         list = partitions.list();
         snapshot.reset();
-        auto begun = sqlite::ReadSnapshot::begin((*taken)->database);
+        auto begun = (*taken)->snapshots.take();
         if (!begun)
             return tl::unexpected(noted(begun.error()));
         snapshot.emplace(std::move(*begun));

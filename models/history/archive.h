@@ -55,6 +55,7 @@ private:
                                                      std::vector<series::Series> unsealed, Room *room = nullptr) const;
     struct Connection {
         sqlite::Database database;
+        sqlite::ReadSnapshots snapshots;
         struct PartitionStatements {
             sqlite::Statement list;  // the segments of a block in a range
             sqlite::Statement bytes; // of one

@@ -206,7 +206,8 @@ Result<Evaluated> Evaluation::dispatch(const Node &node, const Grid &grid)
 // As it was computed for another question, if one asked for the same. (Aggregations, because these are small and dear.)
 Result<Evaluated> Evaluation::aggregate(const Aggregation &aggregation, const Grid &grid)
 {
-    if (!m_setting.generation || aggregation.identity.empty())
+    // Who asks exactly wants what there is now.
+    if (!m_setting.generation || !m_showsGaps || aggregation.identity.empty())
         return evaluateAggregation(*this, aggregation, grid);
     auto key = aggregation.identity;
     const std::int64_t asked[] = {ticks(grid.start),    grid.step.count(),          std::int64_t(grid.count), ticks(m_grid.start),

@@ -233,21 +233,37 @@ Result<void> Transaction::commit()
     return committed;
 }
 
-Result<ReadSnapshot> ReadSnapshot::begin(Database &database)
+Result<ReadSnapshots> ReadSnapshots::prepare(Database &database)
 {
-    if (auto begun = database.execute("BEGIN"); !begun)
-        return tl::unexpected(begun.error());
-    ReadSnapshot snapshot(&database);
+    ReadSnapshots snapshots;
     // BEGIN alone waits for the first read.
-    if (auto pinned = database.execute("SELECT 1 FROM sqlite_master LIMIT 1"); !pinned)
-        return tl::unexpected(pinned.error());
-    return snapshot;
+    const std::pair<Statement *, std::string_view> statements[] = {
+        {&snapshots.m_begin, "BEGIN"}, {&snapshots.m_pin, "SELECT 1 FROM sqlite_master LIMIT 1"}, {&snapshots.m_end, "COMMIT"}};
+    for (const auto &[statement, sql] : statements) {
+        auto prepared = database.prepare(sql);
+        if (!prepared)
+            return tl::unexpected(prepared.error());
+        *statement = std::move(*prepared);
+    }
+    return snapshots;
 }
 
-ReadSnapshot::~ReadSnapshot()
+Result<ReadSnapshots::Held> ReadSnapshots::take()
 {
-    if (m_database)
-        (void)m_database->execute("COMMIT"); // nothing was written
+    if (auto begun = m_begin.run(); !begun)
+        return tl::unexpected(begun.error());
+    Held held(this);
+    const auto pinned = m_pin.step();
+    m_pin.reset();
+    if (!pinned)
+        return tl::unexpected(pinned.error());
+    return held;
+}
+
+ReadSnapshots::Held::~Held()
+{
+    if (m_of)
+        (void)m_of->m_end.run(); // nothing was written
 }
 
 } // namespace sqlite

@@ -101,17 +101,28 @@ private:
     Database *m_database;
 };
 
-// Until it goes out of scope every statement of the connection sees the file as it is now, whatever others write meanwhile.
-class ReadSnapshot {
+// While one is held every statement of the connection sees the file as it was when it was taken, whatever others write meanwhile.
+class ReadSnapshots {
 public:
-    static metric::Result<ReadSnapshot> begin(Database &database);
-    ~ReadSnapshot();
-    ReadSnapshot(ReadSnapshot &&other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
-    ReadSnapshot &operator=(ReadSnapshot &&) = delete;
+    static metric::Result<ReadSnapshots> prepare(Database &database);
+
+    class Held {
+    public:
+        explicit Held(ReadSnapshots *of) : m_of(of) {}
+        ~Held();
+        Held(Held &&other) noexcept : m_of(std::exchange(other.m_of, nullptr)) {}
+        Held &operator=(Held &&) = delete;
+
+    private:
+        ReadSnapshots *m_of;
+    };
+    // REQUIRES: none is held; this outlives what it returns.
+    [[nodiscard]] metric::Result<Held> take();
 
 private:
-    explicit ReadSnapshot(Database *database) : m_database(database) {}
-    Database *m_database;
+    Statement m_begin;
+    Statement m_pin;
+    Statement m_end;
 };
 
 } // namespace sqlite
