@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kMostTexts = 10'000;
 constexpr std::size_t kMostBytes = std::size_t(1) << 20;
+constexpr std::size_t kMostCombined = 40'000; // on the way; some expressions are nothing but empty alternatives
 constexpr int kDeepest = 50;
 
 enum class Rest { Nothing, Anything, Something };
@@ -64,7 +65,7 @@ private:
                 for (auto &form : forms)
                     form.ended = true;
             } else {
-                forms = product(forms, c == '(' ? group(atFront, depth) : Forms{single(c)});
+                forms = product(forms, c == '(' ? group(atFront, depth) : Forms{run(c)});
             }
             if (m_failed || nextIs("*+?{"))
                 return fail();
@@ -100,9 +101,21 @@ private:
         return {std::string(1, c)};
     }
 
+    // As many characters as come one after the other: what stands before them is put together with all of them at once.
+    Form run(char c)
+    {
+        constexpr std::string_view kSpecial = ".\\^$*+?{}[]()|";
+        auto form = single(c);
+        while (!form.ended && m_at < m_text.size() && !nextIs(kSpecial))
+            form.text += m_text[m_at++];
+        return form;
+    }
+
     Forms product(const Forms &before, const Forms &after)
     {
         if (before.size() * after.size() > kMostTexts)
+            return fail();
+        if (before.size() * after.size() > 1 && (m_combined += before.size() * after.size()) > kMostCombined)
             return fail();
         Forms both;
         both.reserve(before.size() * after.size());
@@ -120,6 +133,7 @@ private:
 
     std::string_view m_text;
     std::size_t m_at = 0;
+    std::size_t m_combined = 0; // texts that were put together from two
     bool m_failed = false;
 };
 

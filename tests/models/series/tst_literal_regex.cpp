@@ -40,6 +40,26 @@ private Q_SLOTS:
         QCOMPARE(read, values);
     }
 
+    void a_long_list_is_read_with_what_stands_around_it()
+    {
+        std::string list;
+        for (int i = 0; i < 9000; ++i)
+            list += (i > 0 ? "|" : "") + std::to_string(i);
+        const auto regex = LiteralRegex::read("node-(" + list + ")\\.example\\.org:9100");
+        QVERIFY(regex && regex->isValues());
+        QCOMPARE(regex->values().size(), std::size_t(9000));
+        QVERIFY(regex->matches("node-8999.example.org:9100") == true);
+    }
+
+    void what_would_be_put_together_too_often_is_left_to_the_expression()
+    {
+        std::string empties = "(||)(||)(||)(||)(||)(||)(||)(||)";
+        QVERIFY(LiteralRegex::read(empties));
+        for (int i = 0; i < 10; ++i)
+            empties += "(a)";
+        QVERIFY(!LiteralRegex::read(empties));
+    }
+
     void beginnings_are_read()
     {
         const auto regex = LiteralRegex::read("^(foo|ba\\.).+$|x.*|whole");
