@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::size_t kMostTexts = 10'000;
 constexpr std::size_t kMostBytes = std::size_t(1) << 20;
-constexpr std::size_t kMostCombined = 40'000; // on the way; some expressions are nothing but empty alternatives
+// Texts put together from two on the way: a long list is written out at length, but (a|b)(c|d)(e|f)... grows without that.
+constexpr std::size_t mostCombined(std::size_t bytes) { return 1000 + 4 * bytes; }
 constexpr int kDeepest = 50;
 
 enum class Rest { Nothing, Anything, Something };
@@ -115,7 +116,7 @@ private:
     {
         if (before.size() * after.size() > kMostTexts)
             return fail();
-        if (before.size() * after.size() > 1 && (m_combined += before.size() * after.size()) > kMostCombined)
+        if (before.size() * after.size() > 1 && (m_combined += before.size() * after.size()) > mostCombined(m_text.size()))
             return fail();
         Forms both;
         both.reserve(before.size() * after.size());
@@ -133,7 +134,7 @@ private:
 
     std::string_view m_text;
     std::size_t m_at = 0;
-    std::size_t m_combined = 0; // texts that were put together from two
+    std::size_t m_combined = 0;
     bool m_failed = false;
 };
 
