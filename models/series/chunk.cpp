@@ -42,7 +42,8 @@ public:
     RunIterator &operator--() { return *this += -1; }
     RunIterator &operator+=(difference_type count)
     {
-        m_time += count * m_step;
+        // Behind the last point there may be no time any more.
+        m_time = std::int64_t(std::uint64_t(m_time) + std::uint64_t(count) * std::uint64_t(m_step));
         m_value += count;
         return *this;
     }
@@ -285,8 +286,9 @@ metric::Result<bool> decodeChunk(ByteView chunk, TimeRange range, std::vector<Po
     const auto begin = times.ascend ? pointsBefore(times, from) : 0;
     const auto end = times.ascend && to < std::numeric_limits<std::int64_t>::max() ? pointsBefore(times, to + 1) : count;
     const auto spacing = times.runs.back().step;
-    const bool picks = moments && times.ascend && begin < end && spacing > 0 && moments->step.count() >= 2 * spacing &&
-                       to - from < std::numeric_limits<std::int64_t>::max() / 4;
+    const auto isPickable = [](std::int64_t time) { return time > -kPickable && time < kPickable; };
+    const bool picks = moments && times.ascend && begin < end && spacing > 0 && moments->step.count() / 2 >= spacing && isPickable(from) &&
+                       isPickable(to) && isPickable(moments->step.count()) && isPickable(moments->start.time_since_epoch().count());
     if (picks)
         pickPlaces(times, begin, end, *moments, places);
     const auto first = begin < end ? begin : 0; // something is read at least, to see that it is a chunk

@@ -66,11 +66,14 @@ void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, c
         const auto &run = times.runs[r];
         if (run.index + run.count <= begin || run.index >= end)
             continue;
+        // What lies outside is not looked at: it may be as far away as time goes.
+        const auto skipped = begin > run.index ? begin - run.index : 0;
+        const auto from = run.at(skipped);
         // Until the next run begins the newest point is one of this run.
         const bool isLast = r + 1 == times.runs.size() || times.runs[r + 1].index >= end;
-        const auto until = isLast ? run.at(run.count - 1) : times.runs[r + 1].first - 1;
-        auto k = (run.first - start) / step;
-        if (start + k * step < run.first)
+        const auto until = isLast ? run.at(std::min(end - run.index, run.count) - 1) : times.runs[r + 1].first - 1;
+        auto k = (from - start) / step;
+        if (start + k * step < from)
             ++k;
         auto moment = start + k * step;
         if (moment > until)
@@ -78,8 +81,8 @@ void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, c
         // Divided once: from moment to moment a run goes on by the same number of points, and what is left over adds up.
         const auto stride = run.step == 0 ? 0 : step / run.step;
         const auto over = run.step == 0 ? 0 : step % run.step;
-        auto inside = run.step == 0 ? 0 : (moment - run.first) / run.step;
-        auto left = run.step == 0 ? 0 : (moment - run.first) % run.step;
+        auto inside = skipped + (run.step == 0 ? 0 : (moment - from) / run.step);
+        auto left = run.step == 0 ? 0 : (moment - from) % run.step;
         for (; moment <= until; moment += step) {
             const auto place = run.index + std::uint32_t(std::min<std::int64_t>(inside, run.count - 1));
             if (place >= begin && place < end && (places.empty() || places.back() != place))

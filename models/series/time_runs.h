@@ -4,6 +4,7 @@
 #include "models/series/chunk.h"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -32,7 +33,9 @@ bool readTimes(ByteReader &reader, std::uint32_t count, TimeRuns &times);
 
 // How many points lie before the time. REQUIRES: times that ascend.
 std::uint32_t pointsBefore(const TimeRuns &times, std::int64_t time);
-// The places of the points that are the newest at some moment, and the last one, between two places. REQUIRES: times that ascend, begin < end.
+// The places of the points that are the newest at some moment, and the last one, between two places. REQUIRES: times that ascend, begin < end;
+// moments and what lies between the places within kPickable.
+inline constexpr std::int64_t kPickable = std::numeric_limits<std::int64_t>::max() / 4; // milliseconds before or after 1970, or apart
 void pickPlaces(const TimeRuns &times, std::uint32_t begin, std::uint32_t end, const Moments &moments, std::vector<std::uint32_t> &places);
 
 } // namespace series

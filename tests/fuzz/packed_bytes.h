@@ -88,6 +88,8 @@ private:
                              [&](const metric::Point &point) { return point.time >= part.from && point.time <= part.to; });
         if (!series::decodeChunk(chunk, part, asked) || !same(inside, asked))
             return "other points in a range";
+        if (auto wrong = momentsFault(chunk, part, inside); !wrong.empty())
+            return wrong;
         const auto packed = series::encodeChunk(first);
         const Exact exact(packed);
         std::vector<metric::Point> again;
@@ -96,6 +98,38 @@ private:
         series::normalise(again);
         const auto misplaced = std::ranges::adjacent_find(again, std::greater_equal(), &metric::Point::time);
         return misplaced == again.end() ? "" : "times that do not ascend";
+    }
+
+    // What is newest at some moments, asked for alone, is there, and nothing that is not.
+    static std::string momentsFault(history::ByteView chunk, series::TimeRange part, std::span<const metric::Point> inside)
+    {
+        constexpr std::uint64_t kMoments = 7;
+        const auto ticks = [](metric::Timestamp time) { return std::uint64_t(time.time_since_epoch().count()); };
+        const auto step = (ticks(part.to) - ticks(part.from)) / kMoments + 1;
+        const series::Moments moments{part.from, metric::Duration(std::int64_t(step))};
+        std::vector<metric::Point> picked;
+        if (!series::decodeChunk(chunk, part, picked, &moments))
+            return "a chunk that is none once it is asked for moments";
+        const auto isSame = [](const metric::Point &one, const metric::Point &other) { return same({&one, 1}, {&other, 1}); };
+        auto at = inside.begin();
+        for (const auto &point : picked) {
+            at = std::find_if(at, inside.end(), [&](const metric::Point &each) { return isSame(each, point); });
+            if (at++ == inside.end())
+                return "a point at a moment that is none of all points";
+        }
+        if (!std::ranges::is_sorted(inside, std::less<>(), &metric::Point::time))
+            return {};
+        for (std::uint64_t k = 0; k < kMoments; ++k) {
+            const metric::Timestamp moment(metric::Duration(std::int64_t(ticks(part.from) + k * step)));
+            const auto newest = [&](std::span<const metric::Point> points) {
+                return std::ranges::upper_bound(points, moment, std::less<>(), &metric::Point::time) - points.begin();
+            };
+            const auto of = newest(inside);
+            const auto picks = newest(picked);
+            if ((of == 0) != (picks == 0) || (of > 0 && inside[std::size_t(of - 1)].time != picked[std::size_t(picks - 1)].time))
+                return "not the newest point at a moment";
+        }
+        return {};
     }
 
     static std::string segmentFault(history::ByteView bytes)
