@@ -187,9 +187,9 @@ bool operator<(const Labels &a, const Labels &b)
     for (; x != a.end() && y != b.end(); ++x, ++y) {
         const auto [name, value] = *x;
         const auto [otherName, otherValue] = *y;
-        if (const auto order = name <=> otherName; order != 0)
+        if (const auto order = name <=> otherName; std::is_neq(order))
             return std::is_lt(order);
-        if (const auto order = value <=> otherValue; order != 0)
+        if (const auto order = value <=> otherValue; std::is_neq(order))
             return std::is_lt(order);
     }
     return x == a.end() && y != b.end();

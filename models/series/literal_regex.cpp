@@ -114,12 +114,12 @@ private:
 
     Forms product(const Forms &before, const Forms &after)
     {
-        if (before.size() * after.size() > kMostTexts)
-            return fail();
-        if (before.size() * after.size() > 1 && (m_combined += before.size() * after.size()) > mostCombined(m_text.size()))
+        const auto count = before.size() * after.size();
+        m_combined += count > 1 ? count : 0;
+        if (count > kMostTexts || m_combined > mostCombined(m_text.size()))
             return fail();
         Forms both;
-        both.reserve(before.size() * after.size());
+        both.reserve(count);
         std::size_t bytes = 0;
         for (const auto &first : before) {
             if (first.ended)
