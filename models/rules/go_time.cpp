@@ -120,9 +120,11 @@ std::string timeText(std::int64_t nanosecondsSinceEpoch, std::string_view layout
             text += fractionText(layout.substr(0, length), time.nanosecond);
         } else {
             const auto piece = *std::ranges::find_if(kPieces, [&](std::string_view each) {
+                if (!layout.starts_with(each))
+                    return false;
                 // "Jan" and "Mon" are none within a longer word.
-                const bool endsWord = (each != "Jan" && each != "Mon") || layout.size() == 3 || layout[3] < 'a' || layout[3] > 'z';
-                return layout.starts_with(each) && endsWord;
+                const auto following = layout.substr(each.size(), 1);
+                return (each != "Jan" && each != "Mon") || following.empty() || following[0] < 'a' || following[0] > 'z';
             });
             length = std::max<std::size_t>(piece.size(), 1);
             text += piece.empty() ? std::string(1, layout.front()) : pieceText(piece, time);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -23,7 +23,8 @@ Outcome inUnits(std::int64_t receiver, Values)
 template <std::int64_t Unit>
 Outcome inParts(std::int64_t receiver, Values)
 {
-    return Value(double(receiver) / double(Unit));
+    // Rounded as Go rounds it.
+    return Value(double(receiver / Unit) + double(receiver % Unit) / double(Unit));
 }
 template <auto Member>
 Outcome part(std::int64_t receiver, Values)
@@ -42,10 +43,20 @@ Outcome sinceEpoch(std::int64_t receiver, Values)
 std::int64_t lengthOf(const Value &value) { return value.as<Span>()->nanoseconds; }
 std::int64_t timeOf(const Value &value) { return value.as<Instant>()->nanoseconds; }
 
+// At the edge of what can be said where it lies beyond.
 std::int64_t sum(std::int64_t a, std::int64_t b)
 {
     std::int64_t result = 0;
-    return __builtin_add_overflow(a, b, &result) ? a : result;
+    if (__builtin_add_overflow(a, b, &result))
+        return b < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
+    return result;
+}
+std::int64_t difference(std::int64_t a, std::int64_t b)
+{
+    std::int64_t result = 0;
+    if (__builtin_sub_overflow(a, b, &result))
+        return b < 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
+    return result;
 }
 
 constexpr std::int64_t kMicrosecond = 1'000;
@@ -82,7 +93,7 @@ const std::array kTimeMethods{
     TimeMethod{"String", "", [](std::int64_t time, Values) -> Outcome { return Value(timeText(time)); }},
     TimeMethod{"Sub", "time.Time",
                [](std::int64_t time, Values values) -> Outcome {
-                   return Value(Span{sum(time, -timeOf(values[0])), false});
+                   return Value(Span{difference(time, timeOf(values[0])), false});
                }},
     TimeMethod{"UTC", "",
                [](std::int64_t time, Values) -> Outcome {
@@ -100,7 +111,7 @@ const std::array kTimeMethods{
 const std::array kDurationMethods{
     TimeMethod{"Abs", "",
                [](std::int64_t length, Values) -> Outcome {
-                   return Value(Span{length < 0 ? -length : length, false});
+                   return Value(Span{length < 0 ? difference(0, length) : length, false});
                }},
     TimeMethod{"Hours", "", inParts<3600 * kSecond>},
     TimeMethod{"Microseconds", "", inUnits<kMicrosecond>},
