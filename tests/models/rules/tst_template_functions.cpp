@@ -31,6 +31,9 @@ private Q_SLOTS:
             "2015-06-23 13:19:44.128 +0000 UTC 1969-12-31 23:59:59 +0000 UTC NaN");
         row("{{ (toTime 1435065584.128).Format \"02.01.2006 15:04:05.00 Mon\" }}", "23.06.2015 13:19:44.12 Tue");
         row("{{ toDuration 3723.5 }} {{ (toDuration 5400).Hours }} {{ toDuration 0.0015 }} {{ toDuration 0 }}", "1h2m3.5s 1.5 1.5ms 0s");
+        row("{{ (toDuration -1e300).Abs }} {{ ((toTime 1).Sub ((toTime 0).Add (toDuration -1e300))).Hours }}",
+            "2562047h47m16.854775807s 2.5620477880152157e+06");
+        row("{{ (toTime 0).Format \"Ja M\" }} {{ (toTime 0).Format \"Jan Janu Mon\" }}", "Ja M Jan Janu Thu");
         row("{{ ((toTime 3600).Add (toDuration 60)).Unix }}", "3660");
         row("{{ now }} {{ now | toTime }}", "1.5 1970-01-01 00:00:01.5 +0000 UTC");
         row("{{ parseDuration \"1h2m10ms\" }} {{ parseDuration \"0\" }}", "3720.01 0");
