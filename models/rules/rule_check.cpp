@@ -3,6 +3,7 @@
 #include "models/metric/labels.h"
 #include "models/metric/utf8.h"
 #include "models/query/parser.h"
+#include "models/rules/template.h"
 
 #include <fmt/format.h>
 
@@ -46,7 +47,7 @@ std::string labelNameFault(std::string_view name)
 
 std::string labelValueFault(std::string_view value) { return metric::isUtf8(value) ? std::string() : fmt::format("invalid label value: {}", value); }
 
-std::vector<RuleFault> faultsOf(const Rule &rule, const TemplateCheck &templateCheck)
+std::vector<RuleFault> faultsOf(const Rule &rule)
 {
     std::vector<RuleFault> faults;
     if (rule.name.empty())
@@ -61,11 +62,12 @@ std::vector<RuleFault> faultsOf(const Rule &rule, const TemplateCheck &templateC
         checkRecording(rule, faults);
 
     const auto checkTemplate = [&](RulePart part, std::size_t index, const NamedText &text, std::string_view word) {
-        if (rule.kind != Rule::Kind::Alerting || !templateCheck)
+        if (rule.kind != Rule::Kind::Alerting)
             return;
-        if (const auto fault = templateCheck(text.value)) {
-            faults.push_back({part, index, byteOf(text.value, fault->place),
-                              fmt::format("{} {:?}: template: __alert_{}:{}: {}", word, text.name, rule.name, fault->place.line, fault->message)});
+        if (const auto parsed = Template::parse(text.value); !parsed) {
+            const auto &error = parsed.error();
+            faults.push_back({part, index, byteOf(text.value, {error.line, error.column}),
+                              fmt::format("{} {:?}: template: __alert_{}:{}: {}", word, text.name, rule.name, error.line, error.message)});
         }
     };
     for (std::size_t i = 0; i < rule.labels.size(); ++i) {

@@ -3,12 +3,11 @@
 #include "models/rules/rule_file.h"
 
 #include <cstdint>
-#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace rules {
-
-// What is wrong with a template, and where in it; none where it is one.
-using TemplateCheck = std::function<std::optional<Fault>(std::string_view text)>;
 
 enum class RulePart : std::uint8_t { Name, Expression, For, KeepFiringFor, Labels, Annotations };
 
@@ -23,7 +22,7 @@ struct RuleFault {
 
 // What Prometheus 3.5 demands of a rule beyond its grammar: a name, an expression that is PromQL, names of labels, templates. Labels and
 // annotations hold no more than one of a name.
-std::vector<RuleFault> faultsOf(const Rule &rule, const TemplateCheck &templateCheck);
+std::vector<RuleFault> faultsOf(const Rule &rule);
 
 // Why these can not be a label's; empty where they can. Any UTF-8 is a name.
 std::string labelNameFault(std::string_view name);

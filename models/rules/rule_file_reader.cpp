@@ -2,6 +2,7 @@
 
 #include "models/metric/utf8.h"
 #include "models/rules/duration_text.h"
+#include "models/rules/rule_check.h"
 #include "models/rules/yaml_integer.h"
 #include "models/rules/yaml_tree.h"
 
@@ -267,7 +268,7 @@ private:
             rule.keepFiringFor = readDuration(*nodes.keepFiringFor).value_or(metric::Duration::zero());
 
         const auto isCollection = [](const YamlNode *part) { return part && part->kind != Kind::Scalar && part->kind != Kind::Null; };
-        for (auto &wrong : faultsOf(rule, m_options.templateCheck)) {
+        for (auto &wrong : faultsOf(rule)) {
             // Of what is no text that has been said already.
             if ((wrong.part == RulePart::Name && (isCollection(record) || isCollection(alert))) ||
                 (wrong.part == RulePart::Expression && isCollection(nodes.expression)) || node.kind == Kind::Scalar || node.kind == Kind::Sequence)

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "models/rules/rule_check.h"
 #include "models/rules/rule_file.h"
 
 #include <string_view>
@@ -15,7 +14,6 @@ inline constexpr std::size_t kMaxFaults = 1000; // told of one file
 
 struct ReadOptions {
     bool ignoreUnknownFields = false;
-    TemplateCheck templateCheck = {}; // of labels and annotations of alerts; templates are not looked at where absent
 };
 
 // Reads a rule file of Prometheus 3.5: YAML in UTF-8, of several documents the first. What promtool accepts is accepted, what it refuses is

@@ -251,25 +251,16 @@ private Q_SLOTS:
 
     void templates_of_alerts_are_checked_where_they_stand()
     {
-        ReadOptions options;
-        options.templateCheck = [](std::string_view text) -> std::optional<Fault> {
-            const auto at = text.find("{{");
-            if (at == std::string_view::npos)
-                return std::nullopt;
-            const auto line = std::size_t(std::count(text.begin(), text.begin() + std::ptrdiff_t(at), '\n')) + 1;
-            return Fault{{line, at - (line > 1 ? text.rfind('\n', at) : std::size_t(-1))}, "no"};
-        };
         QCOMPARE(faultsIn("groups:\n  - name: g\n    rules:\n"
                           "      - alert: A\n        expr: up\n"
-                          "        labels: {l: 'x {{'}\n"
+                          "        labels: {l: 'x {{ $y }}', m: '{{ $value }}'}\n"
                           "        annotations:\n"
                           "          t: |\n"
                           "            first\n"
-                          "            and {{\n"
-                          "      - record: r\n        expr: up\n        labels: {l: '{{'}\n",
-                          options),
-                 std::string("6:24 group \"g\", rule 1, \"A\": label \"l\": template: __alert_A:1: no\n"
-                             "10:17 group \"g\", rule 1, \"A\": annotation \"t\": template: __alert_A:2: no\n"));
+                          "            and {{ nothing 1 }}\n"
+                          "      - record: r\n        expr: up\n        labels: {l: '{{'}\n"),
+                 std::string("6:27 group \"g\", rule 1, \"A\": label \"l\": template: __alert_A:1: undefined variable \"$y\"\n"
+                             "10:20 group \"g\", rule 1, \"A\": annotation \"t\": template: __alert_A:2: function \"nothing\" not defined\n"));
     }
 
     void what_would_exhaust_memory_or_stack_is_refused_data()
