@@ -53,6 +53,7 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
     addExportCommand(parser, line.command);
     addQueryCommand(parser, line.command);
     addHistoryCommand(parser, line.command);
+    addCheckCommand(parser, line.command);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

@@ -18,7 +18,8 @@ struct CommandPlaces {
     std::filesystem::path configDir;
 };
 
-// Does what was asked for and returns the exit code: 0, or 2 where something must be mended (one line on standard error says what).
+// Does what was asked for and returns the exit code: 0, or 2 where something must be mended (one line on standard error says what);
+// a command may have further ones.
 using Command = std::function<int(const CommandPlaces &)>;
 
 // Each adds a subcommand with its options; `chosen` is set when the command line names it.
@@ -26,6 +27,7 @@ void addImportCommand(CLI::App &parser, Command &chosen);
 void addExportCommand(CLI::App &parser, Command &chosen);
 void addQueryCommand(CLI::App &parser, Command &chosen);
 void addHistoryCommand(CLI::App &parser, Command &chosen);
+void addCheckCommand(CLI::App &parser, Command &chosen);
 
 // Prints "vedette: message" on standard error and returns 2.
 int refuse(const std::string &message);

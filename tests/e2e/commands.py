@@ -157,6 +157,27 @@ class Commands(unittest.TestCase):
             self.assertIn(word, told)
             self.assertEqual(len(told.strip().split("\n")), 1, told)
 
+    def test_rule_files_are_checked_as_promtool_does(self):
+        rule = "{record: a, expr: 1}"
+        good = self.file("good.yml", "groups:\n- {name: g, rules: [" + rule + "]}\n")
+        unwise = self.file("unwise.yml", "groups:\n- {name: g, rules: [" + rule + ", " + rule + "]}\n")
+        bad = self.file("bad.yml", "groups:\n- name: g\n  x: y\n  rules:\n  - record: a\n    expr: up +\n")
+        self.assertEqual(self.vedette("check", "rules", good), (f"Checking {good}\n  SUCCESS: 1 rules found\n\n", ""))
+        out, told = self.vedette("check", "rules", good, bad, code=1)
+        self.assertEqual(out, f"Checking {good}\n  SUCCESS: 1 rules found\n\nChecking {bad}\n\n")
+        self.assertEqual(told, f'  FAILED:\n{bad}: 3:3: field x not found in a rule group\n'
+                         f'{bad}: 6:15: group "g", rule 1, "a": could not parse expression: 1:5: parse error: unexpected end of input\n')
+        self.assertIn("1 duplicate rule(s) found", self.vedette("check", "rules", unwise)[1])
+        self.vedette("check", "rules", "--lint-fatal", unwise, code=3)
+        self.vedette("check", "rules", "--lint-fatal", unwise, bad, code=1)
+        self.vedette("check", "rules", "--lint-fatal", "--lint", "none", unwise)
+        with open(bad, "rb") as file:
+            _, told = self.vedette("check", "rules", "--ignore-unknown-fields", "-", code=1, stdin=file.read())
+        self.assertEqual(told.count("\n"), 2, told)
+        self.assertIn("standard input: 6:15: ", told)
+        self.assertIn("No such file", self.vedette("check", "rules", "/nonexistent.yml", code=1)[1])
+        self.vedette("check", code=2)
+
     def test_an_import_that_was_killed_goes_on(self):
         path = self.file("long.om", text(400, 8640))
         process = subprocess.Popen([VEDETTE, "import", path, "--data-dir", self.data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
