@@ -1,0 +1,77 @@
+#pragma once
+
+#include "models/query/promql_engine.h"
+#include "models/rules/alert_state.h"
+#include "models/rules/recorded_reader.h"
+#include "models/rules/rule_file.h"
+#include "models/rules/template.h"
+#include "models/series/fan_out_reader.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rules {
+
+// As long as Prometheus remembers an alert that is over, so that whoever missed it hears of it.
+inline constexpr metric::Duration kResolvedRetention = std::chrono::minutes(15);
+
+struct EvaluationOptions {
+    std::vector<std::pair<std::string, std::string>> externalLabels = {}; // for templates
+    std::string externalUrl = {};
+    metric::Duration queryOffset{0}; // of groups that have none of their own
+    query::EngineOptions engine = {};
+};
+
+// What a group came to at a moment.
+struct GroupAnswer {
+    metric::Timestamp time;                           // of the samples: the moment less the query offset
+    std::vector<metric::Sample> samples;              // to be kept: what was recorded, ALERTS, ALERT_FOR_STATE; staleness markers where series ended
+    std::vector<std::optional<metric::Error>> errors; // of each rule, where it has one; what that rule knew stays as it was
+};
+
+// A group of rules, made ready to be evaluated as Prometheus 3.5 does: one rule after the other, each seeing what those before it wrote. It
+// has no clock and keeps nothing from one moment to the next but parsed texts: what it remembers is the caller's. For one thread at a time.
+class GroupEvaluation {
+public:
+    // REQUIRES: the reader outlives this.
+    GroupEvaluation(RuleGroup group, const series::Reader &reader, EvaluationOptions options = {});
+    ~GroupEvaluation();
+
+    const RuleGroup &group() const { return m_group; }
+    // REQUIRES: later than the moment before, the samples of which the reader has by now.
+    GroupAnswer evaluate(metric::Timestamp time, GroupState &state, std::stop_token stop = {});
+
+private:
+    struct Text {
+        std::string name;
+        std::optional<Template> text; // none where it is no template
+        std::string fault;            // then, why
+    };
+    struct ReadyRule {
+        std::vector<Text> labels; // those of the group that it does not set itself, then its own
+        std::vector<Text> annotations;
+    };
+    using Samples = std::vector<metric::Sample>;
+    struct Moment {
+        metric::Timestamp now;
+        metric::Timestamp asked; // now less the query offset
+        std::stop_token stop;
+    };
+
+    metric::Result<query::Vector> ask(std::string_view expression, metric::Timestamp time, const std::stop_token &stop) const;
+    metric::Result<Samples> record(std::size_t rule, const query::Vector &vector) const;
+    metric::Result<Samples> alert(std::size_t rule, const query::Vector &vector, const Moment &moment, RuleState &state) const;
+    metric::Result<std::map<metric::Labels, ActiveAlert>> alertsOf(std::size_t rule, const query::Vector &vector, const Moment &moment) const;
+
+    RuleGroup m_group;
+    EvaluationOptions m_options;
+    std::vector<ReadyRule> m_ready;
+    RecordedReader m_recorded;
+    series::FanOutReader m_reader; // what was recorded, then the rest
+    query::PromqlEngine m_engine;
+};
+
+} // namespace rules
