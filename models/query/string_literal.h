@@ -5,7 +5,7 @@
 
 #include <tl/expected.hpp>
 
-// Strings as PromQL writes them: in "", '' with Go's escapes, in `` as they are. Private to the room.
+// Strings as PromQL writes them: in "", '' with Go's escapes, in `` as they are; Go's templates have the same.
 namespace query {
 
 struct ReadString {
