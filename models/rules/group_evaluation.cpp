@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <unordered_set>
 
 namespace rules {
@@ -93,13 +95,22 @@ GroupEvaluation::~GroupEvaluation() = default;
 
 GroupAnswer GroupEvaluation::evaluate(Timestamp time, GroupState &state, std::stop_token stop)
 {
-    const Moment moment{time, time - m_group.queryOffset.value_or(m_options.queryOffset), stop};
+    return evaluate({time, time - m_group.queryOffset.value_or(m_options.queryOffset), std::move(stop), false}, state);
+}
+
+GroupAnswer GroupEvaluation::resume(Timestamp time, GroupState &state, std::stop_token stop)
+{
+    return evaluate({time, time - m_group.queryOffset.value_or(m_options.queryOffset), std::move(stop), true}, state);
+}
+
+GroupAnswer GroupEvaluation::evaluate(const Moment &moment, GroupState &state)
+{
     GroupAnswer answer{moment.asked, {}, std::vector<std::optional<metric::Error>>(m_group.rules.size())};
     state.rules.resize(m_group.rules.size());
     m_recorded.begin(moment.asked);
     for (std::size_t i = 0; i < m_group.rules.size(); ++i) {
         auto &known = state.rules[i];
-        const auto vector = ask(m_group.rules[i].expression, moment.asked, stop);
+        const auto vector = ask(m_group.rules[i].expression, moment.asked, moment.stop);
         auto samples = !vector                                          ? Result<Samples>(tl::unexpected(vector.error()))
                        : m_group.rules[i].kind == Rule::Kind::Recording ? record(i, *vector)
                                                                         : alert(i, *vector, moment, known);
@@ -123,6 +134,33 @@ GroupAnswer GroupEvaluation::evaluate(Timestamp time, GroupState &state, std::st
     }
     m_recorded.begin({});
     return answer;
+}
+
+Result<void> GroupEvaluation::restore(const Rule &rule, const Moment &moment, RuleState &state) const
+{
+    // What fires sooner than the grace period waits for its own time.
+    if (state.alerts.empty() || rule.forDuration < kForGracePeriod)
+        return {};
+    const std::array matchers{series::Matcher::equal(metric::kMetricName, "ALERT_FOR_STATE"), series::Matcher::equal(kAlertName, rule.name)};
+    const auto found = m_reader.select(matchers, {moment.asked - kOutageTolerance, moment.asked - metric::Duration(1)});
+    if (!found)
+        return tl::unexpected(found.error());
+    for (const auto &series : *found) {
+        const auto known = state.alerts.find(series.labels->without(std::array{metric::kMetricName}));
+        const auto &last = series.points.back();
+        constexpr double kMaxSeconds = 1e11; // somebody else may have written it
+        if (known == state.alerts.end() || !(std::abs(last.value) < kMaxSeconds))
+            continue; // over meanwhile, or then already
+        const Timestamp activeAt(std::chrono::seconds(std::int64_t(last.value)));
+        const auto remaining = rule.forDuration - (last.time - activeAt);
+        if (remaining <= metric::Duration::zero())
+            known->second.activeAt = activeAt; // it fired, and does
+        else if (remaining < kForGracePeriod)
+            known->second.activeAt = moment.now + kForGracePeriod - rule.forDuration;
+        else
+            known->second.activeAt = activeAt + (moment.now - last.time);
+    }
+    return {};
 }
 
 Result<query::Vector> GroupEvaluation::ask(std::string_view expression, Timestamp time, const std::stop_token &stop) const
@@ -201,6 +239,10 @@ Result<GroupEvaluation::Samples> GroupEvaluation::alert(std::size_t index, const
             known->second.value = alert.value;
             known->second.annotations = std::move(alert.annotations);
         }
+    }
+    if (moment.isFirst) {
+        if (auto restored = restore(m_group.rules[index], moment, state); !restored)
+            return tl::unexpected(restored.error());
     }
     Samples samples;
     std::size_t active = 0;

@@ -18,6 +18,10 @@ namespace rules {
 // As long as Prometheus remembers an alert that is over, so that whoever missed it hears of it.
 inline constexpr metric::Duration kResolvedRetention = std::chrono::minutes(15);
 
+// How long nobody may have looked for an alert to be taken up where it was, and how long it is then given, as Prometheus has it.
+inline constexpr metric::Duration kOutageTolerance = std::chrono::hours(1);
+inline constexpr metric::Duration kForGracePeriod = std::chrono::minutes(10);
+
 struct EvaluationOptions {
     std::vector<std::pair<std::string, std::string>> externalLabels = {}; // for templates
     std::string externalUrl = {};
@@ -43,6 +47,9 @@ public:
     const RuleGroup &group() const { return m_group; }
     // REQUIRES: later than the moment before, the samples of which the reader has by now.
     GroupAnswer evaluate(metric::Timestamp time, GroupState &state, std::stop_token stop = {});
+    // The same for the first moment after a restart, which has no state: alerts that were active before it go on, as ALERT_FOR_STATE in the
+    // reader tells. The time between does not count for them, and one that was about to fire is given kForGracePeriod. REQUIRES: an empty state.
+    GroupAnswer resume(metric::Timestamp time, GroupState &state, std::stop_token stop = {});
 
 private:
     struct Text {
@@ -59,8 +66,11 @@ private:
         metric::Timestamp now;
         metric::Timestamp asked; // now less the query offset
         std::stop_token stop;
+        bool isFirst; // after a restart
     };
 
+    GroupAnswer evaluate(const Moment &moment, GroupState &state);
+    metric::Result<void> restore(const Rule &rule, const Moment &moment, RuleState &state) const;
     metric::Result<query::Vector> ask(std::string_view expression, metric::Timestamp time, const std::stop_token &stop) const;
     metric::Result<Samples> record(std::size_t rule, const query::Vector &vector) const;
     metric::Result<Samples> alert(std::size_t rule, const query::Vector &vector, const Moment &moment, RuleState &state) const;

@@ -40,6 +40,7 @@ public:
         std::sort(lines.begin(), lines.end());
         return fmt::format("{}", fmt::join(lines, "\n"));
     }
+    void resume(std::chrono::seconds time) { m_group.resume(Timestamp(time), m_state); }
     // "pending 60 {...}" of each alert of the first rule: since when in seconds.
     std::string alerts() const
     {
@@ -233,6 +234,44 @@ private Q_SLOTS:
         SAYS(story.alerts(), "pending 0 {alertname=\"A\"} 1\n");
         story.at(120s);
         SAYS(story.alerts(), "firing 0 {alertname=\"A\"} 1\n");
+    }
+
+    void a_restart_takes_alerts_up_where_they_were_data()
+    {
+        QTest::addColumn<int>("lastMinute"); // before the restart, active since 0 s
+        QTest::addColumn<int>("minute");     // of the first evaluation after it
+        QTest::addColumn<double>("value");   // of ALERT_FOR_STATE
+        QTest::addColumn<QByteArray>("alert");
+        QTest::newRow("time that nobody looked does not count") << 15 << 25 << 0.0 << QByteArray("pending 600 ");
+        QTest::newRow("what was about to fire is given ten minutes") << 25 << 40 << 0.0 << QByteArray("pending 1200 ");
+        QTest::newRow("what fired fires") << 35 << 50 << 0.0 << QByteArray("firing 0 ");
+        QTest::newRow("an hour is bridged") << 35 << 95 << 0.0 << QByteArray("firing 0 ");
+        QTest::newRow("longer is not") << 35 << 96 << 0.0 << QByteArray("pending 5760 ");
+        QTest::newRow("what had ended begins anew") << 35 << 50 << metric::staleMarker() << QByteArray("pending 3000 ");
+        QTest::newRow("nonsense is none") << 35 << 50 << 1e300 << QByteArray("pending 3000 ");
+    }
+    void a_restart_takes_alerts_up_where_they_were()
+    {
+        QFETCH(int, lastMinute);
+        QFETCH(int, minute);
+        QFETCH(double, value);
+        QFETCH(QByteArray, alert);
+        Story story("      - alert: A\n        expr: x > 0\n        for: 30m\n");
+        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "A"}, {"i", "0"}}, std::chrono::minutes(lastMinute), value);
+        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "A"}, {"i", "1"}}, std::chrono::minutes(lastMinute), 7);
+        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "B"}, {"i", "0"}}, std::chrono::minutes(lastMinute), 7);
+        story.sample({{"__name__", "x"}, {"i", "0"}}, std::chrono::minutes(minute), 1);
+        story.resume(std::chrono::minutes(minute));
+        SAYS(story.alerts(), alert + "{alertname=\"A\",i=\"0\"} 1\n");
+    }
+
+    void an_alert_that_fires_soon_begins_anew_after_a_restart()
+    {
+        Story story("      - alert: A\n        expr: x > 0\n        for: 5m\n");
+        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "A"}}, 10min, 0);
+        story.sample({{"__name__", "x"}}, 20min, 1);
+        story.resume(20min);
+        SAYS(story.alerts(), "pending 1200 {alertname=\"A\"} 1\n");
     }
 
     void a_limit_holds_for_each_rule()
