@@ -63,9 +63,8 @@ public:
     std::vector<Fault> takeFaults()
     {
         std::stable_sort(m_faults.begin(), m_faults.end(), [](const Fault &a, const Fault &b) { return a.place < b.place; });
-        if (m_faults.size() > kMaxFaults) {
+        if (m_faults.size() > kMaxFaults)
             m_faults.back().message = "there is more amiss than is told here";
-        }
         return std::move(m_faults);
     }
 
