@@ -22,7 +22,15 @@ std::string shortest(double value, std::chars_format format)
 }
 
 // The exponent of "1.5e+07".
-int exponentOf(std::string_view scientific) { return std::atoi(scientific.substr(scientific.find('e') + 1).data()); }
+int exponentOf(std::string_view scientific)
+{
+    auto digits = scientific.substr(scientific.find('e') + 1);
+    if (digits.starts_with('+'))
+        digits.remove_prefix(1);
+    int exponent = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    return exponent;
+}
 
 std::string binaryText(double value)
 {

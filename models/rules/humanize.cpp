@@ -117,7 +117,7 @@ tl::expected<double, std::string> secondsOf(std::string_view duration)
         std::string_view name;
         std::int64_t milliseconds;
     };
-    constexpr std::array<UnitOfTime, 7> kUnits{
+    constexpr std::array<UnitOfTime, 7> kUnitsOfTime{
         {{"y", 31'536'000'000}, {"w", 604'800'000}, {"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}}};
     if (duration == "0")
         return 0.0;
@@ -130,10 +130,10 @@ tl::expected<double, std::string> secondsOf(std::string_view duration)
     for (auto rest = duration; !rest.empty();) {
         const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
         const auto letters = std::min(rest.find_first_of("0123456789", digits), rest.size()) - digits;
-        const auto unit = std::ranges::find(kUnits, rest.substr(digits, letters), &UnitOfTime::name);
-        if (digits == 0 || unit == kUnits.end() || std::size_t(unit - kUnits.begin()) < following)
+        const auto unit = std::ranges::find(kUnitsOfTime, rest.substr(digits, letters), &UnitOfTime::name);
+        if (digits == 0 || unit == kUnitsOfTime.end() || std::size_t(unit - kUnitsOfTime.begin()) < following)
             return malformed();
-        following = std::size_t(unit - kUnits.begin()) + 1;
+        following = std::size_t(unit - kUnitsOfTime.begin()) + 1;
         double number = 0;
         if (std::from_chars(rest.data(), rest.data() + digits, number).ec != std::errc())
             number = std::numeric_limits<double>::infinity();

@@ -15,8 +15,6 @@ namespace rules {
 
 namespace {
 
-using Kind = YamlNode::Kind;
-
 struct Field {
     const YamlNode *key;
     const YamlNode *value;
@@ -32,13 +30,13 @@ struct RuleNodes {
     std::vector<const YamlNode *> annotations;
 };
 
-std::string_view wordOf(Kind kind)
+std::string_view wordOf(YamlNode::Kind kind)
 {
     switch (kind) {
-    case Kind::Null: return "nothing";
-    case Kind::Scalar: return "a text";
-    case Kind::Sequence: return "a list";
-    case Kind::Map: break;
+    case YamlNode::Kind::Null: return "nothing";
+    case YamlNode::Kind::Scalar: return "a text";
+    case YamlNode::Kind::Sequence: return "a list";
+    case YamlNode::Kind::Map: break;
     }
     return "a mapping";
 }
@@ -89,9 +87,9 @@ private:
     {
         std::vector<Field> fields;
         std::set<std::string_view> names;
-        if (map.kind == Kind::Map)
+        if (map.kind == YamlNode::Kind::Map)
             addFields(map, fields, names);
-        else if (map.kind != Kind::Null)
+        else if (map.kind != YamlNode::Kind::Null)
             wrongKind(map, what);
         return fields;
     }
@@ -101,9 +99,9 @@ private:
         std::vector<const YamlNode *> merged;
         for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
             const auto &key = *map.children[i];
-            if (key.kind == Kind::Null)
+            if (key.kind == YamlNode::Kind::Null)
                 continue; // as Prometheus has it
-            if (key.kind != Kind::Scalar)
+            if (key.kind != YamlNode::Kind::Scalar)
                 wrongKind(key, "a name");
             else if (key.isPlain && key.value == "<<")
                 merged.push_back(map.children[i + 1]);
@@ -113,12 +111,13 @@ private:
                 fields.push_back({&key, map.children[i + 1]});
         }
         for (const auto *from : merged) {
-            if (from->kind == Kind::Map) {
+            if (from->kind == YamlNode::Kind::Map) {
                 addFields(*from, fields, names);
                 continue;
             }
-            if (from->kind != Kind::Sequence ||
-                !std::all_of(from->children.begin(), from->children.end(), [](auto *item) { return item->kind == Kind::Map; })) {
+            if (from->kind != YamlNode::Kind::Sequence ||
+                !std::all_of(from->children.begin(), from->children.end(), [](auto *item) { return item->kind == YamlNode::Kind::Map; }))
+            {
                 wrongKind(*from, "a mapping or a list of mappings to merge");
                 continue;
             }
@@ -131,28 +130,28 @@ private:
     template <class Read>
     void forEachItem(const YamlNode &sequence, std::string_view what, Read read)
     {
-        if (sequence.kind == Kind::Sequence) {
+        if (sequence.kind == YamlNode::Kind::Sequence) {
             for (const auto *item : sequence.children) {
-                if (item->kind != Kind::Null)
+                if (item->kind != YamlNode::Kind::Null)
                     read(*item);
             }
-        } else if (sequence.kind != Kind::Null)
+        } else if (sequence.kind != YamlNode::Kind::Null)
             wrongKind(sequence, fmt::format("a list of {}", what));
     }
 
     // A number is the text that it is written as; nothing is the empty text.
     std::string readText(const YamlNode &node)
     {
-        if (node.kind != Kind::Scalar && node.kind != Kind::Null)
+        if (node.kind != YamlNode::Kind::Scalar && node.kind != YamlNode::Kind::Null)
             wrongKind(node, "a text");
         return node.value;
     }
     // None where nothing is written, or what is none.
     std::optional<metric::Duration> readDuration(const YamlNode &node)
     {
-        if (node.kind == Kind::Null)
+        if (node.kind == YamlNode::Kind::Null)
             return std::nullopt;
-        if (node.kind != Kind::Scalar) {
+        if (node.kind != YamlNode::Kind::Scalar) {
             wrongKind(node, "a duration");
             return std::nullopt;
         }
@@ -165,12 +164,12 @@ private:
     }
     std::int64_t readLimit(const YamlNode &node)
     {
-        if (node.kind == Kind::Null)
+        if (node.kind == YamlNode::Kind::Null)
             return 0;
-        const auto number = node.kind == Kind::Scalar && node.isPlain ? yamlInteger(node.value) : std::nullopt;
+        const auto number = node.kind == YamlNode::Kind::Scalar && node.isPlain ? yamlInteger(node.value) : std::nullopt;
         if (!number)
-            fault(node.place, node.kind == Kind::Scalar ? fmt::format("a whole number is expected, not `{}`", node.value)
-                                                        : fmt::format("a whole number is expected, not {}", wordOf(node.kind)));
+            fault(node.place, node.kind == YamlNode::Kind::Scalar ? fmt::format("a whole number is expected, not `{}`", node.value)
+                                                                  : fmt::format("a whole number is expected, not {}", wordOf(node.kind)));
         return number.value_or(0);
     }
     std::vector<NamedText> readTexts(const YamlNode &map, std::string_view what, std::vector<const YamlNode *> *nodes = nullptr)
@@ -266,11 +265,14 @@ private:
         if (nodes.keepFiringFor)
             rule.keepFiringFor = readDuration(*nodes.keepFiringFor).value_or(metric::Duration::zero());
 
-        const auto isCollection = [](const YamlNode *part) { return part && part->kind != Kind::Scalar && part->kind != Kind::Null; };
+        const auto isCollection = [](const YamlNode *part) {
+            return part && part->kind != YamlNode::Kind::Scalar && part->kind != YamlNode::Kind::Null;
+        };
         for (auto &wrong : faultsOf(rule)) {
             // Of what is no text that has been said already.
             if ((wrong.part == RulePart::Name && (isCollection(record) || isCollection(alert))) ||
-                (wrong.part == RulePart::Expression && isCollection(nodes.expression)) || node.kind == Kind::Scalar || node.kind == Kind::Sequence)
+                (wrong.part == RulePart::Expression && isCollection(nodes.expression)) || node.kind == YamlNode::Kind::Scalar ||
+                node.kind == YamlNode::Kind::Sequence)
                 continue;
             fault(placeOf(wrong, node, nodes), std::move(wrong.message));
         }

@@ -3,11 +3,13 @@
 #include "models/rules/template_parser.h"
 #include "models/rules/template_run.h"
 
+#include <utility>
+
 namespace rules {
 
 tl::expected<Template, TemplateError> Template::parse(std::string_view text)
 {
-    return TemplateParser(text).parse().map([](auto &&tree) { return Template(std::move(tree)); });
+    return TemplateParser(text).parse().map([](auto &&tree) { return Template(std::forward<decltype(tree)>(tree)); });
 }
 
 metric::Result<std::string> Template::render(const TemplateData &data, const TemplateQuery &query) const

@@ -24,7 +24,8 @@ template <std::int64_t Unit>
 Outcome inParts(std::int64_t receiver, Values)
 {
     // Rounded as Go rounds it.
-    return Value(double(receiver / Unit) + double(receiver % Unit) / double(Unit));
+    const std::int64_t units = receiver / Unit;
+    return Value(double(units) + double(receiver % Unit) / double(Unit));
 }
 template <auto Member>
 Outcome part(std::int64_t receiver, Values)

@@ -1,5 +1,5 @@
-#include "models/query/shared_results.h"
 #include "models/query/promql_engine.h"
+#include "models/query/shared_results.h"
 #include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
 
