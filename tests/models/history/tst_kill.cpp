@@ -104,8 +104,10 @@ private Q_SLOTS:
         std::printf("seed %u\n", seed);
         std::mt19937 random(seed);
         QTemporaryDir dir;
-        const auto path = dir.path().toStdString();
+        std::string path;
         constexpr int kKills = 200;
+        // Every look at a history reads all of it, so one that all of them share would cost by the square of what is written.
+        constexpr int kKillsOfOne = 40;
         const int file = memfd_create("progress", 0);
         QVERIFY(ftruncate(file, sizeof(Progress)) == 0);
         auto *progress = progressIn(file);
@@ -117,6 +119,10 @@ private Q_SLOTS:
         int mostLost = 0, there = 0;
         std::int64_t oldestLost = 0; // nanoseconds
         for (int kill = 0; kill < kKills; ++kill) {
+            if (kill % kKillsOfOne == 0) {
+                QCOMPARE(kill == 0 ? std::string() : verdictOn(), std::string());
+                path = dir.filePath(QString::number(kill)).toStdString();
+            }
             progress->appended = 0;
             progress->onDisk = 0;
             setenv(kDirVariable, path.c_str(), 1);
