@@ -56,9 +56,14 @@ Result<void> mergeSame(Dense &dense, std::string_view complaint)
     return {};
 }
 
-Result<void> sortUnique(Dense &dense)
+void sortByLabels(Dense &dense)
 {
     std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+}
+
+Result<void> sortUnique(Dense &dense)
+{
+    sortByLabels(dense);
     const auto isSame = [](const DenseSeries &a, const DenseSeries &b) { return *a.labels == *b.labels; };
     if (std::adjacent_find(dense.begin(), dense.end(), isSame) != dense.end())
         return metric::fail(ErrorCode::Malformed, std::string(kSameLabels));

@@ -45,7 +45,8 @@ std::size_t placeOf(series::HashTable &places, const metric::Labels &labels, std
 // Brings series of equal labels together into one where no moment has a value of both; Malformed, with `complaint`, otherwise.
 inline constexpr std::string_view kSameLabels = "vector cannot contain metrics with the same labelset";
 metric::Result<void> mergeSame(Dense &dense, std::string_view complaint = kSameLabels);
-// By labels; Malformed where two series have the same.
+void sortByLabels(Dense &dense);
+// The same; Malformed where two series have the same.
 metric::Result<void> sortUnique(Dense &dense);
 // Malformed where two series have the same labels, whatever their moments.
 metric::Result<void> refuseSame(const Dense &dense);

@@ -250,7 +250,7 @@ Result<Dense> Evaluation::select(const VectorSelector &selector, const Grid &gri
         });
     if (!fine || !visited)
         return tl::unexpected(!fine ? fine.error() : visited.error());
-    std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    sortByLabels(dense);
     return dense;
 }
 
@@ -329,7 +329,7 @@ Result<Dense> Evaluation::define(const VectorSelector &selector, const Grid &gri
         // Fixed by @: the same at every moment.
         series.values.resize(grid.count, series.values.front());
     }
-    std::sort(dense->begin(), dense->end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    sortByLabels(*dense);
     return dense;
 }
 

@@ -73,7 +73,7 @@ Vector vectorOf(Dense dense)
 
 Matrix matrixOf(Dense dense, const Grid &grid)
 {
-    std::sort(dense.begin(), dense.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    sortByLabels(dense);
     Matrix matrix;
     matrix.reserve(dense.size());
     for (auto &series : dense) {

@@ -202,7 +202,7 @@ Result<Dense> matchVectors(Evaluation &evaluation, const Binary &binary, Dense l
     }
     if (const auto fine = mergeSame(results); !fine)
         return tl::unexpected(fine.error());
-    std::sort(results.begin(), results.end(), [](const DenseSeries &a, const DenseSeries &b) { return *a.labels < *b.labels; });
+    sortByLabels(results);
     return results;
 }
 
