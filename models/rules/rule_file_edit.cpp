@@ -1,0 +1,301 @@
+#include "models/rules/rule_file_edit.h"
+
+#include "models/query/printer.h"
+#include "models/rules/rule_file_reader.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace rules {
+
+using metric::ErrorCode;
+using metric::Result;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr std::size_t kGroupIndent = 2;
+constexpr std::string_view kUnchangeable = "it cannot be changed from here: write it with one field a line, or change it there by hand";
+
+Lines linesOf(std::string_view text)
+{
+    Lines lines;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        lines.emplace_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+std::string joined(const Lines &lines)
+{
+    std::string text;
+    for (const auto &line : lines)
+        text += line + '\n';
+    return text;
+}
+
+std::size_t indentOf(std::string_view line) { return std::min(line.find_first_not_of(" -"), line.size()); }
+bool isBlank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool isComment(std::string_view line)
+{
+    const auto at = line.find_first_not_of(" \t");
+    return at != std::string_view::npos && line[at] == '#';
+}
+
+std::string scalar(std::string_view text, bool quoted)
+{
+    YAML::Emitter emitter;
+    if (quoted || text.empty())
+        emitter << YAML::DoubleQuoted;
+    emitter << std::string(text);
+    return emitter.c_str();
+}
+
+// A field of a rule: its name and its lines, unindented.
+struct FieldText {
+    std::string_view name;
+    Lines lines;
+};
+
+void addTexts(std::vector<FieldText> &fields, std::string_view name, const std::vector<NamedText> &texts)
+{
+    if (texts.empty())
+        return;
+    Lines lines{fmt::format("{}:", name)};
+    for (const auto &each : texts)
+        lines.push_back(fmt::format("  {}: {}", scalar(each.name, false), scalar(each.value, true)));
+    fields.push_back({name, std::move(lines)});
+}
+
+std::vector<FieldText> fieldsOf(const Rule &rule)
+{
+    std::vector<FieldText> fields;
+    const bool isAlert = rule.kind == Rule::Kind::Alerting;
+    fields.push_back({isAlert ? "alert" : "record", {fmt::format("{}: {}", isAlert ? "alert" : "record", scalar(rule.name, false))}});
+    if (rule.expression.find('\n') == std::string::npos) {
+        fields.push_back({"expr", {"expr: " + scalar(rule.expression, false)}});
+    } else {
+        Lines lines{"expr: |-"};
+        for (const auto &line : linesOf(rule.expression))
+            lines.push_back("  " + line);
+        fields.push_back({"expr", std::move(lines)});
+    }
+    if (rule.forDuration > metric::Duration::zero())
+        fields.push_back({"for", {"for: " + query::printDuration(rule.forDuration)}});
+    if (rule.keepFiringFor > metric::Duration::zero())
+        fields.push_back({"keep_firing_for", {"keep_firing_for: " + query::printDuration(rule.keepFiringFor)}});
+    addTexts(fields, "labels", rule.labels);
+    addTexts(fields, "annotations", rule.annotations);
+    return fields;
+}
+
+Lines linesOf(const Rule &rule, std::size_t dash)
+{
+    Lines lines;
+    for (const auto &field : fieldsOf(rule)) {
+        for (const auto &line : field.lines)
+            lines.push_back(std::string(dash, ' ') + (lines.empty() ? "- " : "  ") + line);
+    }
+    return lines;
+}
+
+bool isSame(const std::vector<NamedText> &a, const std::vector<NamedText> &b)
+{
+    return std::ranges::equal(a, b, [](const NamedText &x, const NamedText &y) { return x.name == y.name && x.value == y.value; });
+}
+
+bool isSame(const Rule &a, const Rule &b)
+{
+    return a.kind == b.kind && a.name == b.name && a.expression == b.expression && a.forDuration == b.forDuration &&
+           a.keepFiringFor == b.keepFiringFor && isSame(a.labels, b.labels) && isSame(a.annotations, b.annotations);
+}
+
+// Lines [begin, end) of what begins at that place: as far as they are indented deeper than its dash, without what is blank or a comment at
+// the end, which is about what follows.
+std::pair<std::size_t, std::size_t> blockAt(const Lines &lines, Position place)
+{
+    const std::size_t begin = place.line - 1;
+    std::size_t end = begin + 1;
+    for (auto at = end; at < lines.size(); ++at) {
+        const auto first = lines[at].find_first_not_of(' ');
+        if (isBlank(lines[at]) || isComment(lines[at]))
+            continue;
+        if (first + 1 < place.column)
+            break;
+        end = at + 1;
+    }
+    return {begin, end};
+}
+
+// Of a line "key: value # why", " # why".
+std::string trailingComment(std::string_view line)
+{
+    char quote = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (quote)
+            quote = line[i] == '\\' && quote == '"' ? (++i, quote) : line[i] == quote ? char(0) : quote;
+        else if ((line[i] == '"' || line[i] == '\'') && i > 0 && line[i - 1] == ' ')
+            quote = line[i];
+        else if (line[i] == '#' && i > 0 && line[i - 1] == ' ')
+            return ' ' + std::string(line.substr(i));
+    }
+    return {};
+}
+
+// The lines of a rule that was `before`, made to say what `now` says.
+Lines changed(const Lines &block, const Rule &before, const Rule &now)
+{
+    const auto wanted = fieldsOf(now);
+    const auto known = fieldsOf(before);
+    const auto indent = before.place.column - 1;
+    const auto fieldNameOf = [&](const std::string &line) -> std::string {
+        if (isBlank(line) || isComment(line) || indentOf(line) != indent)
+            return {};
+        return line.substr(indent, line.find(':') - indent);
+    };
+    const auto textOf = [](const std::vector<FieldText> &fields, std::string_view name) {
+        const auto found = std::ranges::find(fields, name, &FieldText::name);
+        return found == fields.end() ? Lines{} : found->lines;
+    };
+    Lines result;
+    std::vector<std::string> seen;
+    for (std::size_t at = 0; at < block.size();) {
+        auto next = at + 1;
+        while (next < block.size() && fieldNameOf(block[next]).empty())
+            ++next;
+        const auto name = fieldNameOf(block[at]);
+        seen.push_back(name);
+        const auto lines = textOf(wanted, name);
+        if (lines == textOf(known, name)) {
+            result.insert(result.end(), block.begin() + std::ptrdiff_t(at), block.begin() + std::ptrdiff_t(next));
+        } else {
+            for (std::size_t i = 0; i < lines.size(); ++i)
+                result.push_back(std::string(indent, ' ') + lines[i] + (i == 0 ? trailingComment(block[at]) : std::string()));
+            std::copy_if(block.begin() + std::ptrdiff_t(at) + 1, block.begin() + std::ptrdiff_t(next), std::back_inserter(result),
+                         [](const std::string &line) { return isComment(line); });
+        }
+        at = next;
+    }
+    for (const auto &field : wanted) {
+        if (std::ranges::find(seen, field.name) != seen.end())
+            continue;
+        for (const auto &line : field.lines)
+            result.push_back(std::string(indent, ' ') + line);
+    }
+    if (!result.empty() && indent >= 2)
+        result.front()[indent - 2] = '-';
+    return result;
+}
+
+struct Found {
+    RuleFile file;
+    const RuleGroup *group = nullptr;
+    const Rule *rule = nullptr;
+};
+
+Result<Found> locate(std::string_view text, std::string_view group, std::string_view name)
+{
+    auto file = readRuleFile(text);
+    if (!file) {
+        const auto &fault = file.error().front();
+        return metric::fail(ErrorCode::Conflict, fmt::format("line {}: {}", fault.place.line, fault.message));
+    }
+    Found found{std::move(*file)};
+    if (const auto at = std::ranges::find(found.file.groups, group, &RuleGroup::name); at != found.file.groups.end()) {
+        found.group = &*at;
+        if (const auto rule = std::ranges::find(at->rules, name, &Rule::name); rule != at->rules.end())
+            found.rule = &*rule;
+    }
+    return found;
+}
+
+void replace(Lines &lines, std::pair<std::size_t, std::size_t> block, const Lines &with)
+{
+    lines.erase(lines.begin() + std::ptrdiff_t(block.first), lines.begin() + std::ptrdiff_t(block.second));
+    lines.insert(lines.begin() + std::ptrdiff_t(block.first), with.begin(), with.end());
+}
+
+// What the file must say afterwards, and nothing else.
+Result<std::string> checked(const Lines &lines, const RuleFile &wanted)
+{
+    auto text = joined(lines);
+    const auto same = [](const RuleGroup &a, const RuleGroup &b) {
+        return a.name == b.name && a.interval == b.interval && a.queryOffset == b.queryOffset && a.limit == b.limit && isSame(a.labels, b.labels) &&
+               std::ranges::equal(a.rules, b.rules, [](const Rule &x, const Rule &y) { return isSame(x, y); });
+    };
+    const auto now = readRuleFile(text);
+    if (!now)
+        return metric::fail(ErrorCode::Conflict, fmt::format("{} ({})", kUnchangeable, now.error().front().message));
+    if (!std::ranges::equal(now->groups, wanted.groups, same))
+        return metric::fail(ErrorCode::Conflict, std::string(kUnchangeable));
+    return text;
+}
+
+} // namespace
+
+Result<std::string> withRule(std::string_view text, std::string_view group, const Rule &rule)
+{
+    auto found = locate(text, group, rule.name);
+    if (!found)
+        return tl::unexpected(found.error());
+    auto lines = linesOf(text);
+    auto wanted = found->file;
+    if (!found->group) {
+        if (wanted.groups.empty() && std::ranges::none_of(lines, [](const std::string &line) { return line.starts_with("groups:"); }))
+            lines.emplace_back("groups:");
+        const auto indent = wanted.groups.empty() || wanted.groups.back().place.column < 3 ? kGroupIndent : wanted.groups.back().place.column - 3;
+        lines.push_back(fmt::format("{:{}}- name: {}", "", indent, scalar(group, false)));
+        lines.push_back(fmt::format("{:{}}rules:", "", indent + 2));
+        std::ranges::copy(linesOf(rule, indent + 4), std::back_inserter(lines));
+        RuleGroup added;
+        added.name = group;
+        added.rules.push_back(rule);
+        wanted.groups.push_back(std::move(added));
+        return checked(lines, wanted);
+    }
+    auto &rules = wanted.groups[std::size_t(found->group - found->file.groups.data())].rules;
+    if (found->rule) {
+        const auto block = blockAt(lines, found->rule->place);
+        const Lines before(lines.begin() + std::ptrdiff_t(block.first), lines.begin() + std::ptrdiff_t(block.second));
+        replace(lines, block, changed(before, *found->rule, rule));
+        rules[std::size_t(found->rule - found->group->rules.data())] = rule;
+        return checked(lines, wanted);
+    }
+    if (rules.empty() || rules.back().place.column < 3)
+        return metric::fail(ErrorCode::Conflict, std::string(kUnchangeable));
+    const auto end = blockAt(lines, rules.back().place).second;
+    replace(lines, {end, end}, linesOf(rule, rules.back().place.column - 3));
+    rules.push_back(rule);
+    return checked(lines, wanted);
+}
+
+Result<std::string> withoutRule(std::string_view text, std::string_view group, std::string_view name)
+{
+    auto found = locate(text, group, name);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!found->rule)
+        return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule \"{}\" in the group \"{}\"", name, group));
+    auto lines = linesOf(text);
+    auto wanted = found->file;
+    const auto groupAt = std::size_t(found->group - found->file.groups.data());
+    auto &rules = wanted.groups[groupAt].rules;
+    // A group without rules is none: it goes with its last one.
+    const bool isLast = rules.size() == 1;
+    replace(lines, blockAt(lines, isLast ? found->group->place : found->rule->place), {});
+    if (isLast)
+        wanted.groups.erase(wanted.groups.begin() + std::ptrdiff_t(groupAt));
+    else
+        rules.erase(rules.begin() + (found->rule - found->group->rules.data()));
+    return checked(lines, wanted);
+}
+
+} // namespace rules
