@@ -239,24 +239,34 @@ Result<std::string> checked(const Lines &lines, const RuleFile &wanted)
     return text;
 }
 
+tl::unexpected<metric::Error> missing(std::string_view group, std::string_view name)
+{
+    return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule \"{}\" in the group \"{}\"", name, group));
+}
+
 } // namespace
 
-Result<std::string> withRule(std::string_view text, std::string_view group, const Rule &rule)
+Result<std::string> withRule(std::string_view text, const RulePlace &place, const Rule &rule)
 {
-    auto found = locate(text, group, rule.name);
+    auto found = locate(text, place.group, place.replaces);
     if (!found)
         return tl::unexpected(found.error());
+    if (!place.replaces.empty() && !found->rule)
+        return missing(place.group, place.replaces);
     auto lines = linesOf(text);
     auto wanted = found->file;
     if (!found->group) {
         if (wanted.groups.empty() && std::ranges::none_of(lines, [](const std::string &line) { return line.starts_with("groups:"); }))
             lines.emplace_back("groups:");
         const auto indent = wanted.groups.empty() || wanted.groups.back().place.column < 3 ? kGroupIndent : wanted.groups.back().place.column - 3;
-        lines.push_back(fmt::format("{:{}}- name: {}", "", indent, scalar(group, false)));
+        lines.push_back(fmt::format("{:{}}- name: {}", "", indent, scalar(place.group, false)));
+        if (place.interval)
+            lines.push_back(fmt::format("{:{}}interval: {}", "", indent + 2, query::printDuration(*place.interval)));
         lines.push_back(fmt::format("{:{}}rules:", "", indent + 2));
         std::ranges::copy(linesOf(rule, indent + 4), std::back_inserter(lines));
         RuleGroup added;
-        added.name = group;
+        added.name = place.group;
+        added.interval = place.interval;
         added.rules.push_back(rule);
         wanted.groups.push_back(std::move(added));
         return checked(lines, wanted);
@@ -283,7 +293,7 @@ Result<std::string> withoutRule(std::string_view text, std::string_view group, s
     if (!found)
         return tl::unexpected(found.error());
     if (!found->rule)
-        return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule \"{}\" in the group \"{}\"", name, group));
+        return missing(group, name);
     auto lines = linesOf(text);
     auto wanted = found->file;
     const auto groupAt = std::size_t(found->group - found->file.groups.data());

@@ -31,6 +31,8 @@ const std::string kFile = "# Mine.\n"
                           "      - record: a:b\n"
                           "        expr: sum(a)\n";
 
+const RulePlace kFirst{"thresholds", "Slow"};
+
 Rule ruleOf(const std::string &text, std::size_t group, std::size_t rule) { return readRuleFile(text)->groups.at(group).rules.at(rule); }
 
 } // namespace
@@ -52,26 +54,33 @@ class TstRuleFileEdit : public QObject {
 private Q_SLOTS:
     void what_does_not_change_stays_to_the_byte()
     {
-        compare(withRule(kFile, "thresholds", ruleOf(kFile, 0, 0)), kFile);
-        compare(withRule(kFile, "thresholds", ruleOf(kFile, 0, 1)), kFile);
+        compare(withRule(kFile, kFirst, ruleOf(kFile, 0, 0)), kFile);
+        compare(withRule(kFile, {"thresholds", "Full"}, ruleOf(kFile, 0, 1)), kFile);
     }
 
     void a_changed_field_changes_its_line_alone()
     {
         auto rule = ruleOf(kFile, 0, 0);
         rule.expression = "latency > 3";
-        compare(withRule(kFile, "thresholds", rule), replaced(kFile, "latency > 2 # was 1", "latency > 3 # was 1"));
+        compare(withRule(kFile, kFirst, rule), replaced(kFile, "latency > 2 # was 1", "latency > 3 # was 1"));
         rule.forDuration = 90s;
-        compare(withRule(kFile, "thresholds", rule), replaced(replaced(kFile, "latency > 2", "latency > 3"), "5m", "1m30s"));
+        compare(withRule(kFile, kFirst, rule), replaced(replaced(kFile, "latency > 2", "latency > 3"), "5m", "1m30s"));
         rule.forDuration = 0s;
-        compare(withRule(kFile, "thresholds", rule), replaced(replaced(kFile, "latency > 2", "latency > 3"), "        for: 5m\n", ""));
+        compare(withRule(kFile, kFirst, rule), replaced(replaced(kFile, "latency > 2", "latency > 3"), "        for: 5m\n", ""));
+    }
+
+    void a_rule_may_get_another_name()
+    {
+        auto rule = ruleOf(kFile, 0, 0);
+        rule.name = "Slower";
+        compare(withRule(kFile, kFirst, rule), replaced(kFile, "alert: Slow", "alert: Slower"));
     }
 
     void comments_within_a_changed_field_are_kept()
     {
         auto rule = ruleOf(kFile, 0, 0);
         rule.labels[0].value = "warning";
-        const auto got = withRule(kFile, "thresholds", rule);
+        const auto got = withRule(kFile, kFirst, rule);
         QVERIFY(got);
         QVERIFY(got->find("# who is called") != std::string::npos);
         QVERIFY(got->find("severity: \"warning\"") != std::string::npos);
@@ -83,12 +92,12 @@ private Q_SLOTS:
         rule.name = "New: one";
         rule.expression = "x{a=\"b: #c\"} > 1";
         rule.annotations = {{"meaning", "two\nlines \"and\" {{ $labels.a }}", {}}};
-        compare(withRule(kFile, "thresholds", rule), replaced(kFile, "          free < 10\n",
-                                                              "          free < 10\n"
-                                                              "      - alert: \"New: one\"\n"
-                                                              "        expr: \"x{a=\\\"b: #c\\\"} > 1\"\n"
-                                                              "        annotations:\n"
-                                                              "          meaning: \"two\\nlines \\\"and\\\" {{ $labels.a }}\"\n"));
+        compare(withRule(kFile, {"thresholds"}, rule), replaced(kFile, "          free < 10\n",
+                                                                "          free < 10\n"
+                                                                "      - alert: \"New: one\"\n"
+                                                                "        expr: \"x{a=\\\"b: #c\\\"} > 1\"\n"
+                                                                "        annotations:\n"
+                                                                "          meaning: \"two\\nlines \\\"and\\\" {{ $labels.a }}\"\n"));
     }
 
     void a_new_group_and_a_new_file()
@@ -96,19 +105,20 @@ private Q_SLOTS:
         Rule rule;
         rule.name = "New";
         rule.expression = "x\n  > 1";
-        compare(withRule(kFile, "machine", rule), kFile + "  - name: machine\n"
-                                                          "    rules:\n"
-                                                          "      - alert: New\n"
-                                                          "        expr: |-\n"
-                                                          "          x\n"
-                                                          "            > 1\n");
-        compare(withRule("", "machine", rule), "groups:\n"
-                                               "  - name: machine\n"
-                                               "    rules:\n"
-                                               "      - alert: New\n"
-                                               "        expr: |-\n"
-                                               "          x\n"
-                                               "            > 1\n");
+        compare(withRule(kFile, {"machine"}, rule), kFile + "  - name: machine\n"
+                                                            "    rules:\n"
+                                                            "      - alert: New\n"
+                                                            "        expr: |-\n"
+                                                            "          x\n"
+                                                            "            > 1\n");
+        compare(withRule("", {"machine", {}, 5s}, rule), "groups:\n"
+                                                         "  - name: machine\n"
+                                                         "    interval: 5s\n"
+                                                         "    rules:\n"
+                                                         "      - alert: New\n"
+                                                         "        expr: |-\n"
+                                                         "          x\n"
+                                                         "            > 1\n");
     }
 
     void a_rule_that_goes_leaves_the_others_and_their_comments()
@@ -121,6 +131,7 @@ private Q_SLOTS:
         const auto without = withoutRule(kFile, "other", "a:b");
         QVERIFY(without);
         QVERIFY(without->find("other") == std::string::npos);
+        QCOMPARE(withRule(kFile, {"other", "nobody"}, ruleOf(kFile, 0, 0)).error().code, metric::ErrorCode::NotFound);
         QCOMPARE(withoutRule(kFile, "other", "nobody").error().code, metric::ErrorCode::NotFound);
     }
 
@@ -129,14 +140,14 @@ private Q_SLOTS:
         const std::string flow = "groups: [{name: thresholds, rules: [{alert: A, expr: x > 1}, {alert: B, expr: y}]}]\n";
         auto rule = ruleOf(flow, 0, 0);
         rule.expression = "x > 2";
-        QCOMPARE(withRule(flow, "thresholds", rule).error().code, metric::ErrorCode::Conflict);
+        QCOMPARE(withRule(flow, {"thresholds", "A"}, rule).error().code, metric::ErrorCode::Conflict);
         QCOMPARE(withoutRule(flow, "thresholds", "A").error().code, metric::ErrorCode::Conflict);
-        QCOMPARE(withRule("groups: 5", "thresholds", rule).error().code, metric::ErrorCode::Conflict);
+        QCOMPARE(withRule("groups: 5", {"thresholds"}, rule).error().code, metric::ErrorCode::Conflict);
         // An anchor that another rule uses.
         const std::string shared = "groups:\n- name: thresholds\n  rules:\n  - alert: A\n    expr: &e x > 1\n  - alert: B\n    expr: *e\n";
         auto first = ruleOf(shared, 0, 0);
         first.expression = "x > 2";
-        QCOMPARE(withRule(shared, "thresholds", first).error().code, metric::ErrorCode::Conflict);
+        QCOMPARE(withRule(shared, {"thresholds", "A"}, first).error().code, metric::ErrorCode::Conflict);
     }
 };
 
