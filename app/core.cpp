@@ -1,6 +1,6 @@
 #include "app/core.h"
 
-#include "models/alerts/default_rules.h"
+#include "models/alerts/rule_migration.h"
 #include "models/query/figure.h"
 #include "models/settings/settings.h"
 #include "probes/linux/node_probes.h"
@@ -45,12 +45,15 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
     auto history = history::History::open(line.dataDir, options);
     if (!history)
         return tl::unexpected(history.error());
-    auto alertStore = alerts::AlertStore::open(line.dataDir / "alerts.sqlite", alerts::defaultRules(), clock.now());
+    auto alertStore = alerts::AlertStore::open(line.dataDir / "alerts.sqlite", clock.now());
     if (!alertStore)
         return tl::unexpected(alertStore.error());
+    alerts::RuleLibrary rules(line.configDir / "rules");
+    if (const auto adopted = alerts::adoptOldRules(*alertStore, rules); !adopted)
+        log.room("alerts")->error("the thresholds of an older version could not be taken over: {}", adopted.error().message);
     const auto interval = line.intervalSeconds ? metric::Duration(std::llround(*line.intervalSeconds * 1000))
                                                : metric::Duration(std::chrono::seconds((*settings)->value(settings::kInterval)));
-    std::unique_ptr<Core> core(new Core(std::move(*settings), std::move(*history), std::move(*alertStore), log, interval));
+    std::unique_ptr<Core> core(new Core(std::move(*settings), std::move(*history), std::move(*alertStore), std::move(rules), log, interval));
     if (!access.listen.empty()) {
         if (const auto listening = core->listen(access, line.dataDir); !listening && demanded)
             return tl::unexpected(listening.error());
@@ -83,8 +86,8 @@ static series::AdmissionLimits admissionLimits(const settings::SettingsStore &se
             std::chrono::seconds(settings.value(settings::kLateSeconds))};
 }
 
-Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
-           metric::Duration interval)
+Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore,
+           alerts::RuleLibrary rules, Log &log, metric::Duration interval)
     : m_log(log),
       m_settings(std::move(settings)),
       m_interval(interval),
@@ -106,8 +109,12 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
         m_log.room("alerts")->warn("{}", alertStore.notice());
 
     // The listener is called on the rules thread; the signal is queued to whoever lives elsewhere.
-    m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), m_engine, m_clock, std::vector<alerts::Channel *>{&m_notifier},
-                                                      [this](alerts::AlertSnapshotRef snapshot) { Q_EMIT alertsChanged(std::move(snapshot)); });
+    alerts::AlertParts parts{.reader = m_reader, .clock = m_clock};
+    parts.evaluation.definitions = query::figureDefinitions();
+    parts.sink = [this](metric::BatchRef batch) { keep(std::move(batch)); };
+    parts.channels = {&m_notifier};
+    parts.listener = [this](alerts::AlertSnapshotRef snapshot) { Q_EMIT alertsChanged(std::move(snapshot)); };
+    m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), std::move(rules), std::move(parts));
     if (const auto until = m_settings->value(settings::kNotificationsPausedUntil); until > 0)
         m_alerts->pauseNotifications(metric::Timestamp(metric::Duration(until)));
     connectNotifier();
@@ -178,13 +185,19 @@ void Core::stop()
 void Core::onBatch(metric::BatchRef batch)
 {
     ++m_batches;
-    batch = m_admission.admit(std::move(batch));
-    m_memory.append(*batch);
-    m_history->append(batch);
+    batch = keep(std::move(batch));
     m_alerts->post(batch);
     m_forWindow.push(std::move(batch));
     if (!m_windowKnows.exchange(true))
         Q_EMIT batchArrived();
+}
+
+metric::BatchRef Core::keep(metric::BatchRef batch)
+{
+    batch = m_admission.admit(std::move(batch));
+    m_memory.append(*batch);
+    m_history->append(batch);
+    return batch;
 }
 
 std::vector<metric::BatchRef> Core::takeBatches()

@@ -61,10 +61,11 @@ Q_SIGNALS:
     void historyTroubleChanged(const QString &trouble); // why it cannot be written; empty: it is again
 
 private:
-    Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore, Log &log,
-         metric::Duration interval);
+    Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore,
+         alerts::RuleLibrary rules, Log &log, metric::Duration interval);
 
-    void onBatch(metric::BatchRef batch); // on a lane's thread
+    void onBatch(metric::BatchRef batch);          // on a lane's thread
+    metric::BatchRef keep(metric::BatchRef batch); // what is admitted of it, in memory and in the history; on any thread
     void measureLoopLag();
     void tellFigures(metric::BatchBuilder &batch) const; // on a lane's thread
     void connectNotifier();

@@ -128,7 +128,7 @@ void ModelUpdates::showFileSystems(const Answers &answers)
         }
         for (const auto &alert : snapshot->firing) {
             if (alert.labels->get("mountpoint") == row.mount)
-                row.state = std::max(row.state, items::severityState(alert.rule.severity));
+                row.state = std::max(row.state, items::severityState(alert.rule->severity));
         }
     }
     m_fileSystems.setRows(std::move(rows));
@@ -157,10 +157,10 @@ void ModelUpdates::showTargets(Answers &answers)
         if (m_core.targets()[i].kind == targets::Kind::Application)
             continue;
         for (const auto &alert : snapshot->firing) {
-            const auto state = items::severityState(alert.rule.severity);
-            if (alert.rule.severity > alerts::Severity::Info && (row.state == items::State::Ok || state > row.state)) {
+            const auto state = items::severityState(alert.rule->severity);
+            if (alert.rule->severity > alerts::Severity::Info && (row.state == items::State::Ok || state > row.state)) {
                 row.state = state;
-                row.reason = alert.rule.name;
+                row.reason = alert.rule->name;
             }
         }
     }

@@ -199,6 +199,10 @@
             <translation>unter</translation>
         </message>
         <message>
+            <source>it has a value</source>
+            <translation>es einen Wert hat</translation>
+        </message>
+        <message>
             <source>at most</source>
             <translation>höchstens</translation>
         </message>
@@ -688,7 +692,175 @@
             <source>Make room on the data directory&apos;s disk, or mend its permissions; the log has the reason. Writing resumes by itself.</source>
             <translation>Auf der Platte des Datenverzeichnisses Platz schaffen oder die Rechte richten; den Grund nennt das Protokoll. Danach wird von selbst weitergeschrieben.</translation>
         </message>
-    </context>
+        <message>
+        <source>Error rate above 1 %</source>
+        <translation>Fehlerrate über 1 %</translation>
+    </message>
+        <message>
+            <source>One request in a hundred fails.</source>
+            <translation>Eine von hundert Anfragen schlägt fehl.</translation>
+        </message>
+        <message>
+            <source>Look at which endpoint fails and since when; compare with what was deployed then.</source>
+            <translation>Nachsehen, welcher Endpunkt fehlschlägt und seit wann; mit dem vergleichen, was damals eingespielt wurde.</translation>
+        </message>
+        <message>
+            <source>Error rate above 5 %</source>
+            <translation>Fehlerrate über 5 %</translation>
+        </message>
+        <message>
+            <source>One request in twenty fails.</source>
+            <translation>Eine von zwanzig Anfragen schlägt fehl.</translation>
+        </message>
+        <message>
+            <source>Look at which endpoint fails and since when; go back to the version before if it came with one.</source>
+            <translation>Nachsehen, welcher Endpunkt fehlschlägt und seit wann; kam es mit einer neuen Version, zur vorigen zurückgehen.</translation>
+        </message>
+        <message>
+            <source>Cache hit rate below 50 %</source>
+            <translation>Trefferquote des Caches unter 50 %</translation>
+        </message>
+        <message>
+            <source>Half of what is asked of the cache is not there.</source>
+            <translation>Die Hälfte dessen, wonach der Cache gefragt wird, hat er nicht.</translation>
+        </message>
+        <message>
+            <source>See whether keys expire or are evicted too early, and whether what is asked for was ever kept.</source>
+            <translation>Prüfen, ob Schlüssel zu früh ablaufen oder verdrängt werden, und ob das Gefragte je abgelegt wurde.</translation>
+        </message>
+        <message>
+            <source>Cache memory above 80 %</source>
+            <translation>Speicher des Caches über 80 %</translation>
+        </message>
+        <message>
+            <source>The cache fills up and will evict what may still be needed.</source>
+            <translation>Der Cache füllt sich und wird verdrängen, was vielleicht noch gebraucht wird.</translation>
+        </message>
+        <message>
+            <source>Raise its limit, or let keys expire sooner.</source>
+            <translation>Seine Grenze anheben oder Schlüssel früher ablaufen lassen.</translation>
+        </message>
+        <message>
+            <source>Cache memory above 95 %</source>
+            <translation>Speicher des Caches über 95 %</translation>
+        </message>
+        <message>
+            <source>The cache evicts, or refuses to write.</source>
+            <translation>Der Cache verdrängt oder verweigert das Schreiben.</translation>
+        </message>
+        <message>
+            <source>Database connections above 70 %</source>
+            <translation>Datenbankverbindungen über 70 %</translation>
+        </message>
+        <message>
+            <source>Little is left of the connections that the server allows.</source>
+            <translation>Von den Verbindungen, die der Server zulässt, ist wenig übrig.</translation>
+        </message>
+        <message>
+            <source>See who holds them, and whether a pool leaks or is too large.</source>
+            <translation>Nachsehen, wer sie hält und ob ein Pool leckt oder zu groß ist.</translation>
+        </message>
+        <message>
+            <source>Database connections above 90 %</source>
+            <translation>Datenbankverbindungen über 90 %</translation>
+        </message>
+        <message>
+            <source>New connections will soon be refused.</source>
+            <translation>Neue Verbindungen werden bald abgewiesen.</translation>
+        </message>
+        <message>
+            <source>End idle sessions, lower the pools, or raise the limit.</source>
+            <translation>Untätige Sitzungen beenden, Pools verkleinern oder die Grenze anheben.</translation>
+        </message>
+        <message>
+            <source>Slow queries above 500 ms</source>
+            <translation>Langsame Abfragen über 500 ms</translation>
+        </message>
+        <message>
+            <source>A query takes more than half a second on average.</source>
+            <translation>Eine Abfrage dauert im Mittel länger als eine halbe Sekunde.</translation>
+        </message>
+        <message>
+            <source>Look at its plan: a missing index, old statistics, or a lock it waits for.</source>
+            <translation>Ihren Plan ansehen: ein fehlender Index, alte Statistiken oder eine Sperre, auf die sie wartet.</translation>
+        </message>
+        <message>
+            <source>Database cache hit rate below 50 %</source>
+            <translation>Trefferquote des Datenbank-Caches unter 50 %</translation>
+        </message>
+        <message>
+            <source>Half of what is read comes from the disk.</source>
+            <translation>Die Hälfte dessen, was gelesen wird, kommt vom Datenträger.</translation>
+        </message>
+        <message>
+            <source>Give the server more memory for its cache, or find the query that reads so much.</source>
+            <translation>Dem Server mehr Speicher für seinen Cache geben oder die Abfrage finden, die so viel liest.</translation>
+        </message>
+        <message>
+            <source>Target does not answer</source>
+            <translation>Ziel antwortet nicht</translation>
+        </message>
+        <message>
+            <source>What this target measures is unknown at the moment; its other alerts can not fire.</source>
+            <translation>Was dieses Ziel misst, ist zurzeit unbekannt; seine anderen Alarme können nicht auslösen.</translation>
+        </message>
+        <message>
+            <source>See whether the machine is on and reachable, and whether what answers there is running.</source>
+            <translation>Prüfen, ob der Rechner an und erreichbar ist und ob dort läuft, was antworten soll.</translation>
+        </message>
+        <message>
+            <source>Service does not answer</source>
+            <translation>Dienst antwortet nicht</translation>
+        </message>
+        <message>
+            <source>The service was asked and did not answer as it should.</source>
+            <translation>Der Dienst wurde gefragt und antwortete nicht, wie er sollte.</translation>
+        </message>
+        <message>
+            <source>Read the reason and the evidence of the failure in the Health tab.</source>
+            <translation>Grund und Belege des Fehlschlags stehen im Reiter Gesundheit.</translation>
+        </message>
+        <message>
+            <source>HTTP response above 1 s</source>
+            <translation>HTTP-Antwort über 1 s</translation>
+        </message>
+        <message>
+            <source>The service answers slowly.</source>
+            <translation>Der Dienst antwortet langsam.</translation>
+        </message>
+        <message>
+            <source>Compare the phases: a slow name, connection or handshake is the network; a slow first byte is the service.</source>
+            <translation>Die Phasen vergleichen: Namensauflösung, Verbindung oder Handshake langsam – das Netz; das erste Byte langsam – der Dienst.</translation>
+        </message>
+        <message>
+            <source>HTTP response above 2 s</source>
+            <translation>HTTP-Antwort über 2 s</translation>
+        </message>
+        <message>
+            <source>The service answers so slowly that people give up.</source>
+            <translation>Der Dienst antwortet so langsam, dass Leute aufgeben.</translation>
+        </message>
+        <message>
+            <source>Certificate expires within 30 days</source>
+            <translation>Zertifikat läuft in 30 Tagen ab</translation>
+        </message>
+        <message>
+            <source>After that moment no client trusts the service any more.</source>
+            <translation>Danach vertraut kein Client dem Dienst mehr.</translation>
+        </message>
+        <message>
+            <source>Renew the certificate, and find out why it was not renewed by itself.</source>
+            <translation>Das Zertifikat erneuern und herausfinden, warum es nicht von selbst erneuert wurde.</translation>
+        </message>
+        <message>
+            <source>Certificate expires within 7 days</source>
+            <translation>Zertifikat läuft in 7 Tagen ab</translation>
+        </message>
+        <message>
+            <source>Renew the certificate today.</source>
+            <translation>Das Zertifikat heute erneuern.</translation>
+        </message>
+</context>
     <context>
         <name>ui::AboutDialog</name>
         <message>
@@ -1736,6 +1908,10 @@
         <message>
             <source>is below</source>
             <translation>unter liegt</translation>
+        </message>
+        <message>
+            <source>has a value</source>
+            <translation>einen Wert hat</translation>
         </message>
         <message>
             <source>is at most</source>

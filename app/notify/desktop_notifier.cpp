@@ -51,15 +51,16 @@ void DesktopNotifier::deliver(const alerts::Notification &notification)
 
 static QString summaryOf(const alerts::Notification &notification)
 {
-    const auto name = QCoreApplication::translate("rules", notification.alert.rule.name.c_str());
+    const auto name = QCoreApplication::translate("rules", notification.alert.rule->name.c_str());
     return notification.kind == alerts::NotificationKind::Resolved ? DesktopNotifier::tr("Resolved: %1").arg(name) : name;
 }
 
 static QString bodyOf(const alerts::Alert &alert, bool resolved)
 {
     QStringList subject;
-    for (const auto label : *alert.labels) {
-        if (label.name != "job" && label.name != metric::kMetricName)
+    const auto labels = alerts::subjectOf(*alert.labels);
+    for (const auto label : labels) {
+        if (label.name != "job")
             subject << QString::fromUtf8(label.value.data(), qsizetype(label.value.size()));
     }
     subject << QString::fromStdString(metric::formatValue(alert.value, alert.unit));
@@ -68,8 +69,8 @@ static QString bodyOf(const alerts::Alert &alert, bool resolved)
         const auto lasted = QString::fromStdString(metric::formatDuration(alert.resolvedAt - alert.firingSince));
         return body + u'\n' + DesktopNotifier::tr("It lasted %1.").arg(lasted);
     }
-    if (!alert.rule.meaning.empty())
-        body += u'\n' + QCoreApplication::translate("rules", alert.rule.meaning.c_str());
+    if (!alert.rule->meaning.empty())
+        body += u'\n' + QCoreApplication::translate("rules", alert.rule->meaning.c_str());
     return body;
 }
 
@@ -89,7 +90,7 @@ void DesktopNotifier::show(const alerts::Notification &notification)
     const auto summary = summaryOf(notification);
     const auto plainBody = bodyOf(notification.alert, resolved);
     if (!m_bus.isConnected()) {
-        Q_EMIT undeliverable(summary, plainBody, int(notification.alert.rule.severity));
+        Q_EMIT undeliverable(summary, plainBody, int(notification.alert.rule->severity));
         return;
     }
     QStringList actions;
@@ -101,7 +102,7 @@ void DesktopNotifier::show(const alerts::Notification &notification)
         }
         actions << QStringLiteral("open") << tr("Open");
     }
-    const bool urgent = !resolved && notification.alert.rule.severity >= alerts::Severity::Critical;
+    const bool urgent = !resolved && notification.alert.rule->severity >= alerts::Severity::Critical;
     const QVariantMap hints{
         {QStringLiteral("urgency"), QVariant::fromValue<uchar>(resolved ? 0
                                                                : urgent ? 2
@@ -126,7 +127,7 @@ void DesktopNotifier::onAnswer(QDBusPendingCallWatcher *call, const alerts::Noti
     call->deleteLater();
     m_inFlight.remove(id);
     if (reply.isError())
-        Q_EMIT undeliverable(summary, body, int(notification.alert.rule.severity));
+        Q_EMIT undeliverable(summary, body, int(notification.alert.rule->severity));
     else if (notification.kind == alerts::NotificationKind::Resolved)
         m_shown.remove(id);
     else

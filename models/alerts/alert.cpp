@@ -1,11 +1,20 @@
 #include "models/alerts/alert.h"
 
+#include <algorithm>
+
 namespace alerts {
 
-metric::LabelsRef alertLabels(const metric::LabelsRef &labels)
+metric::Labels subjectOf(const metric::Labels &labels)
 {
-    static constexpr std::string_view kName[] = {metric::kMetricName};
-    return labels->metricName().empty() ? labels : std::make_shared<const metric::Labels>(labels->without(kName));
+    static constexpr std::string_view kRulesOwn[] = {"alertname", "severity"};
+    return labels.without(kRulesOwn);
+}
+
+bool isAbout(const Alert &alert, const metric::Labels &series)
+{
+    return std::all_of(series.begin(), series.end(), [&](metric::Label label) {
+        return label.name == metric::kMetricName || (alert.labels && alert.labels->get(label.name) == label.value);
+    });
 }
 
 } // namespace alerts

@@ -1,33 +1,16 @@
 #pragma once
 
+#include "models/alerts/alert_rule.h"
 #include "models/metric/batch.h"
 #include "models/metric/unit.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace alerts {
-
-enum class Severity { Info, Warning, Critical, Emergency };
-enum class Comparison { Above, AtLeast, Below, AtMost };
-
-// A threshold: what is measured, of which target, compared how with what, for how long, and how bad it is.
-struct AlertRule {
-    std::int64_t id = 0;    // 0 until stored
-    std::string name;       // "CPU above 90 %"
-    std::string expression; // what the engine is asked; one alert per label set it answers with
-    std::string target;     // the instance label's value, or empty for every target
-    Comparison comparison = Comparison::Above;
-    double value = 0;            // in the expression's base unit
-    metric::Duration holdFor{0}; // how long the comparison must hold before the alert fires
-    Severity severity = Severity::Warning;
-    bool enabled = true;
-    std::string meaning; // what it means, one or two sentences
-    std::string action;  // what to do
-
-    friend bool operator==(const AlertRule &, const AlertRule &) = default;
-};
 
 enum class AlertState { Pending, Firing, Acknowledged, Resolved };
 
@@ -38,14 +21,22 @@ enum class Notified {
     Covered, // never: when it fired, a graver alert on the same thing was already firing and told of it
 };
 
-// An alert is of what its series is of, whatever the metric was called: the labels without the name, as Prometheus has it.
-metric::LabelsRef alertLabels(const metric::LabelsRef &labels);
+// Rendered: name and text, in the order of the rule.
+using Annotations = std::vector<std::pair<std::string, std::string>>;
+
+// What an alert is about: its labels but those that the rule gave it to be told apart (alertname, severity).
+metric::Labels subjectOf(const metric::Labels &labels);
+
+struct Alert;
+// Whether the series, of the rule's expression, is the one that the alert is about: its labels are among the alert's.
+bool isAbout(const Alert &alert, const metric::Labels &series);
 
 // One incident of one rule on one label set, from pending to resolved. Copied freely; the book owns the truth.
 struct Alert {
-    std::int64_t id = 0; // 0 while pending: pending alerts are not stored
-    AlertRule rule;      // as it was when the incident began
-    metric::LabelsRef labels;
+    std::int64_t id = 0;                                      // 0 while pending: pending alerts are not stored
+    AlertRuleRef rule = std::make_shared<const AlertRule>();  // as it was when the incident began
+    metric::LabelsRef labels;                                 // as Prometheus has them: the series' without its name, the rule's, alertname
+    std::shared_ptr<const Annotations> annotations = nullptr; // null where it has none
     AlertState state = AlertState::Pending;
     double value = 0;                       // newest value
     metric::Unit unit = metric::Unit::None; // of the values, as the engine knows it

@@ -8,7 +8,6 @@
 
 namespace alerts {
 
-using metric::Duration;
 using metric::Timestamp;
 
 namespace {
@@ -17,17 +16,6 @@ constexpr std::string_view kItself = "vedette";
 
 bool isUpward(Comparison comparison) { return comparison == Comparison::Above || comparison == Comparison::AtLeast; }
 
-bool isBroken(const AlertRule &rule, double value)
-{
-    switch (rule.comparison) {
-    case Comparison::Above: return value > rule.value;
-    case Comparison::AtLeast: return value >= rule.value;
-    case Comparison::Below: return value < rule.value;
-    case Comparison::AtMost: return value <= rule.value;
-    }
-    return false;
-}
-
 bool isOpen(const Alert &alert) { return alert.state == AlertState::Firing || alert.state == AlertState::Acknowledged; }
 
 AlertEvent eventOf(const Alert &alert, EventKind kind, std::string_view author, std::string_view text, Timestamp time)
@@ -35,154 +23,144 @@ AlertEvent eventOf(const Alert &alert, EventKind kind, std::string_view author, 
     return {alert.id, time, kind, std::string(author), std::string(text), alert.value};
 }
 
-Duration paceOf(const AlertRule &rule) { return std::clamp(rule.holdFor / 30, Duration::zero(), AlertBook::kSlowestPace); }
+bool isBeyond(const AlertRule &rule, double value, double worst)
+{
+    return rule.isThreshold && !isUpward(rule.comparison) ? value < worst : value > worst;
+}
 
 } // namespace
 
-std::vector<AlertChange> AlertBook::restore(std::vector<AlertRule> rules, std::vector<Alert> open, std::int64_t nextAlertId, Timestamp now)
+std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules, std::vector<Alert> open, std::int64_t nextAlertId, Timestamp now)
 {
     m_rules.clear();
-    for (auto &rule : rules) {
-        const auto id = rule.id;
-        m_rules[id].rule = std::move(rule);
-    }
     m_nextAlertId = nextAlertId;
-    m_gapEverywhere = true;
-    m_changed = true;
-    std::vector<AlertChange> changes;
+    auto changes = setRules(rules, now);
     for (auto &alert : open) {
-        const auto watched = m_rules.find(alert.rule.id);
-        if (watched == m_rules.end() || !watched->second.rule.enabled || watched->second.rule != alert.rule) {
-            const char *why = watched == m_rules.end() ? "the rule was deleted" : "the rule was changed";
+        const auto watched = m_rules.find(alert.rule->id);
+        const bool isThere = watched != m_rules.end();
+        if (!isThere || !watched->second.rule->enabled || !firesAlike(*watched->second.rule, *alert.rule)) {
+            const char *why = isThere ? "the rule was changed" : "the rule was deleted";
             changes.push_back(end(alert, EventKind::Resolved, kItself, why, now));
             continue;
         }
-        alert.labels = alertLabels(alert.labels);
         const auto labels = *alert.labels;
-        watched->second.alerts[labels] = Tracked{std::move(alert), now};
+        watched->second.alerts[labels] = Tracked{std::move(alert)};
     }
     return changes;
 }
 
-std::vector<AlertChange> AlertBook::evaluate(Timestamp now)
+std::vector<AlertChange> AlertBook::setRules(std::span<const AlertRuleRef> rules, Timestamp now)
+{
+    m_changed = true;
+    std::vector<AlertChange> changes;
+    auto before = std::exchange(m_rules, {});
+    auto list = std::make_shared<std::vector<AlertRule>>();
+    m_byExpression.clear();
+    for (const auto &rule : rules) {
+        list->push_back(*rule);
+        auto &watched = m_rules[rule->id];
+        watched.rule = rule;
+        if (rule->enabled && rule->isThreshold)
+            m_byExpression[rule->expression].push_back(rule->id);
+        const auto known = before.find(rule->id);
+        if (known == before.end())
+            continue;
+        const auto &old = *known->second.rule;
+        if (!rule->enabled || !firesAlike(old, *rule)) {
+            const char *why = old.enabled && !rule->enabled ? "the rule was switched off" : "the rule was changed";
+            std::ranges::move(endAll(known->second, why, now), std::back_inserter(changes));
+        } else {
+            watched.alerts = std::move(known->second.alerts);
+            watched.error = std::move(known->second.error);
+            for (auto &[labels, tracked] : watched.alerts)
+                tracked.alert.rule = rule;
+        }
+        before.erase(known);
+    }
+    m_list = std::move(list);
+    for (auto &[id, watched] : before)
+        std::ranges::move(endAll(watched, "the rule was deleted", now), std::back_inserter(changes));
+    return changes;
+}
+
+std::vector<AlertChange> AlertBook::round(std::vector<RuleOutcome> outcomes, Timestamp now)
 {
     m_now = std::max(m_now, now);
     // The gravest first, so that what is less grave finds itself covered.
-    std::vector<Watched *> due;
-    for (auto &[id, watched] : m_rules) {
-        if (watched.rule.enabled && m_now >= watched.nextDue)
-            due.push_back(&watched);
-    }
-    std::stable_sort(due.begin(), due.end(), [](const Watched *a, const Watched *b) { return a->rule.severity > b->rule.severity; });
-
+    std::ranges::stable_sort(outcomes, [](const RuleOutcome &a, const RuleOutcome &b) { return a.rule->severity > b.rule->severity; });
     std::vector<AlertChange> changes;
-    Answers answers;
-    for (auto *watched : due)
-        evaluateRule(*watched, answers, changes);
-    m_gaps.clear();
-    m_gapEverywhere = false;
+    for (const auto &outcome : outcomes) {
+        const auto found = m_rules.find(outcome.rule->id);
+        if (found == m_rules.end())
+            continue;
+        auto &watched = found->second;
+        const std::string error = outcome.error ? outcome.error->message : std::string();
+        m_changed |= std::exchange(watched.error, error) != error;
+        if (!outcome.error)
+            follow(watched, *outcome.state, changes);
+        else // what nobody can see neither goes on pending nor ends
+            m_changed |= std::erase_if(watched.alerts, [](const auto &each) { return each.second.alert.state == AlertState::Pending; }) > 0;
+    }
     decideWhatIsTold(changes);
     m_changed |= !changes.empty();
     return changes;
 }
 
-void AlertBook::evaluateRule(Watched &watched, Answers &answers, std::vector<AlertChange> &changes)
+void AlertBook::follow(Watched &watched, const rules::RuleState &state, std::vector<AlertChange> &changes)
 {
-    const auto &rule = watched.rule;
-    auto found = answers.find(rule.expression);
-    if (found == answers.end())
-        found = answers.emplace(rule.expression, m_engine.instant(rule.expression, m_now)).first;
-
-    // On a grid, so that brothers with one holdFor are always asked in the same rounds.
-    const Duration pace = paceOf(rule);
-    watched.nextDue = pace > Duration::zero() ? metric::onGrid(m_now, pace) + pace : m_now;
-
-    const auto &answer = found->second;
-    const std::string error = answer ? std::string() : answer.error().message;
-    if (error != watched.error) {
-        watched.error = error;
+    for (auto entry = watched.alerts.begin(); entry != watched.alerts.end();) {
+        auto &[labels, tracked] = *entry;
+        const auto active = state.alerts.find(labels);
+        const bool isOver = active == state.alerts.end() || active->second.phase == rules::AlertPhase::Inactive;
+        // What ended and began again between two looks waits anew.
+        const bool isAnew = !isOver && isOpen(tracked.alert) && active->second.phase == rules::AlertPhase::Pending;
+        if (!isOver && !isAnew) {
+            ++entry;
+            continue;
+        }
+        const bool isMissing = active != state.alerts.end() && active->second.missingSince.has_value();
+        if (isOpen(tracked.alert))
+            changes.push_back(end(tracked.alert, EventKind::Resolved, kItself, isMissing ? "no data" : "back within the limits", m_now));
+        entry = watched.alerts.erase(entry);
         m_changed = true;
     }
-    if (!answer) {
-        // What nobody can see neither goes on pending nor ends.
-        m_changed |= std::erase_if(watched.alerts, [](const auto &entry) { return entry.second.alert.state == AlertState::Pending; }) > 0;
-        for (auto &[labels, tracked] : watched.alerts)
-            tracked.lastSeen = m_now;
-        return;
-    }
-    for (const auto &sample : *answer) {
-        if (rule.target.empty() || sample.labels->get("instance") == rule.target)
-            see(watched, sample, changes);
-    }
-    loseSight(watched, changes);
-    for (const auto &[labels, tracked] : watched.alerts) {
-        if (tracked.alert.state == AlertState::Pending)
-            watched.nextDue = std::min(watched.nextDue, tracked.alert.pendingSince + rule.holdFor);
+    for (const auto &[labels, active] : state.alerts) {
+        if (active.phase != rules::AlertPhase::Inactive)
+            see(watched, labels, active, changes);
     }
 }
 
-void AlertBook::see(Watched &watched, const query::InstantSample &sample, std::vector<AlertChange> &changes)
+void AlertBook::see(Watched &watched, const metric::Labels &labels, const rules::ActiveAlert &active, std::vector<AlertChange> &changes)
 {
-    const bool broken = isBroken(watched.rule, sample.value);
-    const auto labels = alertLabels(sample.labels);
-    auto found = watched.alerts.find(*labels);
+    auto found = watched.alerts.find(labels);
     if (found == watched.alerts.end()) {
-        if (!broken)
-            return;
         Alert alert;
         alert.rule = watched.rule;
-        alert.labels = labels;
-        alert.unit = query::unitOf(alert.rule.expression);
-        alert.worst = sample.value;
-        alert.pendingSince = m_now;
-        found = watched.alerts.emplace(*labels, Tracked{std::move(alert)}).first;
+        alert.labels = std::make_shared<const metric::Labels>(labels);
+        alert.unit = query::unitOf(alert.rule->expression);
+        alert.value = active.value;
+        alert.worst = active.value;
+        alert.pendingSince = active.activeAt;
+        found = watched.alerts.emplace(labels, Tracked{std::move(alert)}).first;
         m_changed = true;
     }
     auto &tracked = found->second;
     auto &alert = tracked.alert;
-    tracked.lastSeen = m_now;
-    if (tracked.cleared) {
-        if (!broken)
-            watched.alerts.erase(found);
+    if (tracked.cleared)
         return;
-    }
-    m_changed |= alert.value != sample.value;
-    alert.value = sample.value;
-    if (!broken) {
-        if (isOpen(alert))
-            changes.push_back(end(alert, EventKind::Resolved, kItself, "back within the limits", m_now));
-        watched.alerts.erase(found);
+    if (alert.state == AlertState::Pending && alert.pendingSince != active.activeAt) {
+        alert.pendingSince = active.activeAt; // it waits anew
+        alert.worst = active.value;
         m_changed = true;
-        return;
     }
-    if (isUpward(watched.rule.comparison) ? sample.value > alert.worst : sample.value < alert.worst)
-        alert.worst = sample.value;
-    if (alert.state == AlertState::Pending && m_now - alert.pendingSince >= watched.rule.holdFor && !isFreshAfterGap(*alert.labels))
+    m_changed |= alert.value != active.value;
+    alert.value = active.value;
+    if (isBeyond(*watched.rule, active.value, alert.worst))
+        alert.worst = active.value;
+    if (!active.annotations.empty() && (!alert.annotations || *alert.annotations != active.annotations))
+        alert.annotations = std::make_shared<const Annotations>(active.annotations);
+    if (alert.state == AlertState::Pending && active.phase == rules::AlertPhase::Firing)
         fire(tracked, changes);
-}
-
-// What had no value in this round.
-void AlertBook::loseSight(Watched &watched, std::vector<AlertChange> &changes)
-{
-    for (auto entry = watched.alerts.begin(); entry != watched.alerts.end();) {
-        auto &[labels, tracked] = *entry;
-        if (tracked.lastSeen == m_now) {
-            ++entry;
-            continue;
-        }
-        if (isOpen(tracked.alert)) {
-            // Nobody looked either: the grace begins now.
-            if (isFreshAfterGap(labels))
-                tracked.lastSeen = m_now;
-            if (m_now - tracked.lastSeen < kNoDataGrace) {
-                ++entry;
-                continue;
-            }
-            changes.push_back(end(tracked.alert, EventKind::Resolved, kItself, "no data", m_now));
-        }
-        entry = watched.alerts.erase(entry);
-        m_changed = true;
-    }
 }
 
 void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
@@ -191,8 +169,10 @@ void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
     alert.id = m_nextAlertId++;
     alert.state = AlertState::Firing;
     alert.firingSince = m_now;
-    alert.notified = isCovered(alert) ? Notified::Covered : Notified::No;
-    const char *text = alert.notified == Notified::Covered ? "not told: a graver alert on the same thing was" : "";
+    const char *text = alert.rule->onTrial ? "not told: the rule is on trial"
+                       : isCovered(alert)  ? "not told: a graver alert on the same thing was"
+                                           : "";
+    alert.notified = *text ? Notified::Covered : Notified::No;
     changes.push_back({alert,
                        {eventOf(alert, EventKind::Pending, kItself, {}, alert.pendingSince), eventOf(alert, EventKind::Fired, kItself, text, m_now)},
                        std::nullopt});
@@ -245,36 +225,19 @@ void AlertBook::decideWhatIsTold(std::vector<AlertChange> &changes)
 
 bool AlertBook::isCovered(const Alert &alert) const
 {
-    return std::any_of(m_rules.begin(), m_rules.end(), [&](const auto &entry) {
-        const auto &other = entry.second;
-        if (other.rule.severity <= alert.rule.severity || other.rule.expression != alert.rule.expression ||
-            isUpward(other.rule.comparison) != isUpward(alert.rule.comparison))
+    const auto alike = m_byExpression.find(alert.rule->expression);
+    if (!alert.rule->isThreshold || alike == m_byExpression.end())
+        return false;
+    return std::ranges::any_of(alike->second, [&](std::int64_t id) {
+        const auto &other = m_rules.at(id);
+        if (other.rule->severity <= alert.rule->severity || isUpward(other.rule->comparison) != isUpward(alert.rule->comparison))
             return false;
-        const auto found = other.alerts.find(*alert.labels);
+        const auto found = other.alerts.find(alert.labels->with({{"alertname", other.rule->name}, {"severity", wordOf(other.rule->severity)}}));
         return found != other.alerts.end() && isOpen(found->second.alert);
     });
 }
 
 bool AlertBook::mayTell(const Alert &alert, Timestamp now) const { return now >= m_pausedUntil && now >= alert.snoozedUntil; }
-
-void AlertBook::gap(std::string_view instance)
-{
-    if (instance.empty())
-        m_gapEverywhere = true;
-    else
-        m_gaps.emplace_back(instance);
-    for (auto &[id, watched] : m_rules) {
-        watched.nextDue = {};
-        m_changed |= std::erase_if(watched.alerts, [&](const auto &entry) {
-                         return entry.second.alert.state == AlertState::Pending && isFreshAfterGap(entry.first);
-                     }) > 0;
-    }
-}
-
-bool AlertBook::isFreshAfterGap(const metric::Labels &labels) const
-{
-    return m_gapEverywhere || std::find(m_gaps.begin(), m_gaps.end(), labels.get("instance")) != m_gaps.end();
-}
 
 Alert *AlertBook::find(std::int64_t alertId)
 {
@@ -357,43 +320,15 @@ std::optional<AlertChange> AlertBook::told(std::int64_t id, Timestamp now)
     return AlertChange{*alert, {eventOf(*alert, EventKind::Notified, kItself, {}, now)}, std::nullopt};
 }
 
-std::vector<AlertChange> AlertBook::setRule(const AlertRule &rule, Timestamp now)
-{
-    auto &watched = m_rules[rule.id];
-    if (watched.rule == rule)
-        return {};
-    const char *why = watched.rule.enabled && !rule.enabled ? "the rule was switched off" : "the rule was changed";
-    auto changes = endAll(watched, why, now);
-    watched = Watched{rule, {}, {}, {}};
-    m_changed = true;
-    return changes;
-}
-
-std::vector<AlertChange> AlertBook::removeRule(std::int64_t ruleId, Timestamp now)
-{
-    const auto found = m_rules.find(ruleId);
-    if (found == m_rules.end())
-        return {};
-    auto changes = endAll(found->second, "the rule was deleted", now);
-    m_rules.erase(found);
-    m_changed = true;
-    return changes;
-}
-
-const AlertRule *AlertBook::rule(std::int64_t ruleId) const
-{
-    const auto found = m_rules.find(ruleId);
-    return found == m_rules.end() ? nullptr : &found->second.rule;
-}
-
 AlertSnapshot AlertBook::snapshot() const
 {
     AlertSnapshot snapshot;
     snapshot.pausedUntil = m_pausedUntil;
-    for (const auto &[id, watched] : m_rules) {
-        snapshot.rules.push_back(watched.rule);
-        if (watched.rule.enabled && !watched.error.empty())
-            snapshot.errors.push_back({id, watched.error});
+    snapshot.rules = m_list;
+    for (const auto &rule : *m_list) {
+        const auto &watched = m_rules.at(rule.id);
+        if (rule.enabled && !watched.error.empty())
+            snapshot.errors.push_back({rule.id, watched.error});
         for (const auto &[labels, tracked] : watched.alerts) {
             const auto &alert = tracked.alert;
             if (alert.state == AlertState::Pending)
@@ -401,15 +336,15 @@ AlertSnapshot AlertBook::snapshot() const
             if (!isOpen(alert))
                 continue;
             snapshot.firing.push_back(alert);
-            ++snapshot.counts[std::size_t(alert.rule.severity)];
-            snapshot.unacknowledged[std::size_t(alert.rule.severity)] += alert.state == AlertState::Firing;
+            ++snapshot.counts[std::size_t(alert.rule->severity)];
+            snapshot.unacknowledged[std::size_t(alert.rule->severity)] += alert.state == AlertState::Firing;
         }
     }
     std::ranges::sort(snapshot.pending, [](const Alert &a, const Alert &b) {
-        return std::tie(a.pendingSince, a.rule.id, *a.labels) < std::tie(b.pendingSince, b.rule.id, *b.labels);
+        return std::tie(a.pendingSince, a.rule->id, *a.labels) < std::tie(b.pendingSince, b.rule->id, *b.labels);
     });
     std::ranges::sort(snapshot.firing, [](const Alert &a, const Alert &b) {
-        return std::tie(b.rule.severity, b.firingSince, b.id) < std::tie(a.rule.severity, a.firingSince, a.id);
+        return std::tie(b.rule->severity, b.firingSince, b.id) < std::tie(a.rule->severity, a.firingSince, a.id);
     });
     return snapshot;
 }

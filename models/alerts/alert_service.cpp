@@ -15,30 +15,33 @@ namespace {
 constexpr std::size_t kQueuedBatches = 256;
 // What a full disk may hold back before the oldest is given up.
 constexpr std::size_t kMostUnsaved = 10'000;
+// How long batches may stay out before rules are evaluated without one.
+constexpr metric::Duration kSilence = std::chrono::seconds(5);
+constexpr auto kPatience = std::chrono::milliseconds(500);
+constexpr auto kLook = std::chrono::seconds(1);
 
 } // namespace
 
-AlertService::AlertService(AlertStore store, const query::Engine &engine, const metric::Clock &clock, std::vector<Channel *> channels,
-                           Listener listener)
+AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts parts)
     : m_store(std::move(store)),
-      m_book(engine),
-      m_clock(clock),
-      m_channels(std::move(channels)),
-      m_listener(std::move(listener)),
+      m_library(std::move(library)),
+      m_parts(std::move(parts)),
+      m_clock(m_parts.clock),
+      m_rounds(
+          m_parts.reader, m_parts.evaluation, m_clock, m_parts.sink ? m_parts.sink : [](const metric::BatchRef &) {}),
       m_notice(m_store.notice()),
       m_batches(kQueuedBatches),
       m_file(m_store.file())
 {
-    auto rules = m_store.rules();
     auto open = m_store.openAlerts();
     const auto nextId = m_store.nextAlertId();
-    if (!rules || !open || !nextId) {
-        const auto &error = !rules ? rules.error() : !open ? open.error() : nextId.error();
-        complain(fmt::format("Alerts can not be read: {}", error.message));
-    }
+    if (!open || !nextId)
+        complain(fmt::format("Alerts can not be read: {}", !open ? open.error().message : nextId.error().message));
     if (auto resolved = m_store.resolvedAlerts(AlertSnapshot::kRecentlyResolved))
         std::ranges::move(*resolved, std::back_inserter(m_resolved));
-    apply(m_book.restore(rules.value_or(std::vector<AlertRule>{}), open.value_or(std::vector<Alert>{}), nextId.value_or(1), m_clock.now()));
+    m_rounds.setGroups(m_library.groups());
+    apply(m_book.restore(m_library.rules(), open.value_or(std::vector<Alert>{}), nextId.value_or(1), m_clock.now()));
+    m_rounds.goOn(m_book.snapshot().firing);
     publish();
     m_thread = std::thread([this] { work(); });
 }
@@ -89,54 +92,40 @@ void AlertService::pauseNotifications(Timestamp until)
 
 void AlertService::addRule(AlertRule rule)
 {
-    command([this, rule = std::move(rule)] {
-        auto stored = m_store.addRule(rule);
-        if (!stored)
-            return complain(fmt::format("The rule \"{}\" could not be stored: {}", rule.name, stored.error().message));
-        apply(m_book.setRule(*stored, m_clock.now()));
-    });
+    rule.id = 0;
+    updateRule(std::move(rule));
 }
 
 void AlertService::updateRule(AlertRule rule)
 {
-    command([this, rule = std::move(rule)] { replaceRule(rule); });
+    command([this, rule = std::move(rule)] {
+        changeRules(fmt::format("The rule \"{}\" could not be stored", rule.name), [&] { return m_library.put(rule).map([](std::int64_t) {}); });
+    });
 }
 
 void AlertService::setEnabled(std::int64_t ruleId, bool enabled)
 {
-    command([this, ruleId, enabled] {
-        if (const auto *known = m_book.rule(ruleId)) {
-            auto rule = *known;
-            rule.enabled = enabled;
-            replaceRule(rule);
-        }
-    });
+    command([this, ruleId, enabled] { changeRules("The rule could not be switched", [&] { return m_library.setEnabled(ruleId, enabled); }); });
 }
 
 void AlertService::removeRule(std::int64_t ruleId)
 {
-    command([this, ruleId] {
-        if (!m_book.rule(ruleId))
-            return;
-        auto changes = m_book.removeRule(ruleId, m_clock.now());
-        if (const auto done = m_store.removeRule(ruleId, changes); !done) {
-            complain(fmt::format("The rule is off, but could not be deleted from the file: {}", done.error().message));
-            return apply(std::move(changes));
-        }
-        tell(changes);
-    });
+    command([this, ruleId] { changeRules("The rule could not be removed", [&] { return m_library.remove(ruleId); }); });
 }
 
-void AlertService::replaceRule(const AlertRule &rule)
+void AlertService::changeRules(std::string_view what, const std::function<Result<void>()> &change)
 {
-    if (!m_book.rule(rule.id))
-        return;
-    auto changes = m_book.setRule(rule, m_clock.now());
-    if (const auto done = m_store.updateRule(rule, changes); !done) {
-        complain(fmt::format("The rule \"{}\" counts until the end of this run, but could not be stored: {}", rule.name, done.error().message));
-        return apply(std::move(changes));
-    }
-    tell(changes);
+    const auto done = change();
+    auto notice = done ? std::string() : fmt::format("{}: {}", what, done.error().message);
+    m_noticeChanged |= notice != m_ruleNotice;
+    m_ruleNotice = std::move(notice);
+    takeRules();
+}
+
+void AlertService::takeRules()
+{
+    m_rounds.setGroups(m_library.groups());
+    apply(m_book.setRules(m_library.rules(), m_clock.now()));
 }
 
 AlertSnapshotRef AlertService::snapshot() const
@@ -157,10 +146,19 @@ Result<std::vector<Alert>> AlertService::resolvedAlerts(std::size_t limit) const
 
 void AlertService::work()
 {
-    while (auto batch = m_batches.pop()) {
+    while (true) {
+        const auto batch = m_batches.popWithin(kPatience);
         runCommands();
-        if (*batch)
-            evaluate(**batch);
+        if (!batch && m_batches.isDone())
+            break;
+        lookAtRules();
+        if (batch && *batch) {
+            if ((*batch)->gapBefore > metric::Duration::zero() && !(*batch)->samples.empty())
+                m_rounds.gap((*batch)->samples.front().labels->get("instance"));
+            evaluate((*batch)->time);
+        } else if (!batch && m_clock.now() - m_lastEvaluation >= kSilence) {
+            evaluate(m_clock.now()); // nothing comes: what says so must be seen to
+        }
         if (m_book.takeChanged() || m_noticeChanged)
             publish();
     }
@@ -183,11 +181,21 @@ void AlertService::runCommands()
     }
 }
 
-void AlertService::evaluate(const metric::Batch &batch)
+void AlertService::evaluate(Timestamp time)
 {
-    if (batch.gapBefore > metric::Duration::zero() && !batch.samples.empty())
-        m_book.gap(batch.samples.front().labels->get("instance"));
-    apply(m_book.evaluate(batch.time));
+    m_lastEvaluation = time;
+    apply(m_book.round(m_rounds.evaluate(time), time));
+}
+
+// People edit the files; asking a folder costs microseconds.
+void AlertService::lookAtRules()
+{
+    if (const auto now = m_clock.monotonic(); now - m_lookedAtRules >= kLook)
+        m_lookedAtRules = now;
+    else
+        return;
+    if (m_library.refresh())
+        takeRules();
 }
 
 // Stored first, told afterwards, then noted that it was told: a crash between tells twice rather than never.
@@ -223,7 +231,7 @@ void AlertService::tell(const std::vector<AlertChange> &changes)
         }
         if (!change.notify)
             continue;
-        for (auto *channel : m_channels)
+        for (auto *channel : m_parts.channels)
             channel->deliver({*change.notify, change.alert});
         if (*change.notify != NotificationKind::Fired)
             continue;
@@ -239,14 +247,15 @@ void AlertService::publish()
     auto snapshot = std::make_shared<AlertSnapshot>(m_book.snapshot());
     snapshot->version = ++m_version;
     snapshot->resolved.assign(m_resolved.begin(), m_resolved.end());
-    snapshot->notice = m_notice;
+    snapshot->faults = m_library.faults();
+    snapshot->notice = m_notice.empty() ? m_ruleNotice : m_notice;
     m_noticeChanged = false;
     {
         const std::lock_guard lock(m_snapshotMutex);
         m_snapshot = snapshot;
     }
-    if (m_listener)
-        m_listener(std::move(snapshot));
+    if (m_parts.listener)
+        m_parts.listener(std::move(snapshot));
 }
 
 void AlertService::complain(std::string notice)

@@ -4,6 +4,8 @@
 #include "models/alerts/alert_snapshot.h"
 #include "models/alerts/alert_store.h"
 #include "models/alerts/channel.h"
+#include "models/alerts/rule_library.h"
+#include "models/alerts/rule_rounds.h"
 #include "models/metric/bounded_queue.h"
 #include "models/metric/clock.h"
 
@@ -17,24 +19,30 @@
 
 namespace alerts {
 
-// Alerts at work: owns the store, the book and the rules thread, on which everything happens in order. Batches come in,
-// notifications go to the channels and an immutable snapshot to the listener. All public functions are safe from any
+// What alerts need of the world. Reader, clock and channels outlive the service; sink, channels and the listener are called on the rules
+// thread.
+struct AlertParts {
+    const series::Reader &reader;
+    const metric::Clock &clock;
+    rules::EvaluationOptions evaluation = {};
+    RuleRounds::Sink sink = {}; // what rules write; the reader answers with it when it returns
+    std::vector<Channel *> channels = {};
+    std::function<void(AlertSnapshotRef)> listener = {};
+};
+
+// Alerts at work: owns the rules, the store, the book and the rules thread, on which everything happens in order. Batches come
+// in, notifications go to the channels and an immutable snapshot to the listener. All public functions are safe from any
 // thread and none waits for the rules thread; what a command did is seen in the next snapshot.
-//
-// Engine, clock and channels must outlive the service. Channels and the listener are called on the rules thread.
 class AlertService {
 public:
-    using Listener = std::function<void(AlertSnapshotRef)>;
-
     // Starts the thread; what the store knew is in snapshot() on return, and the listener has had it (on this thread, once).
-    AlertService(AlertStore store, const query::Engine &engine, const metric::Clock &clock, std::vector<Channel *> channels = {},
-                 Listener listener = {});
+    AlertService(AlertStore store, RuleLibrary library, AlertParts parts);
     // Works off the commands that were given, stores them, and joins.
     ~AlertService();
     AlertService(const AlertService &) = delete;
     AlertService &operator=(const AlertService &) = delete;
 
-    // Rules are evaluated at the batch's time. REQUIRES: the batch is in the store that the engine reads.
+    // Rules that are due are evaluated at the batch's time. REQUIRES: the batch is in the store that the reader reads.
     void post(metric::BatchRef batch);
 
     void acknowledge(std::int64_t alertId, std::string author, std::string comment = {});
@@ -43,7 +51,7 @@ public:
     void resolve(std::int64_t alertId, std::string author); // "clear": a new incident starts only after the value was well once
     void pauseNotifications(metric::Timestamp until);       // epoch: no longer
 
-    void addRule(AlertRule rule); // its id is given by the store
+    void addRule(AlertRule rule); // among the thresholds
     void updateRule(AlertRule rule);
     void removeRule(std::int64_t ruleId);
     void setEnabled(std::int64_t ruleId, bool enabled);
@@ -62,11 +70,13 @@ private:
     void command(Command command);
     void work();
     void runCommands();
-    void evaluate(const metric::Batch &batch);
+    void evaluate(metric::Timestamp time);
+    void lookAtRules();
+    void takeRules();
+    void changeRules(std::string_view what, const std::function<metric::Result<void>()> &change);
     void apply(std::vector<AlertChange> changes);
     void save(std::vector<AlertChange> changes);
     void tell(const std::vector<AlertChange> &changes);
-    void replaceRule(const AlertRule &rule);
     void publish();
     void complain(std::string notice);
 
@@ -85,16 +95,20 @@ private:
 
     // The rules thread's own.
     AlertStore m_store;
-    AlertBook m_book;
+    RuleLibrary m_library;
+    const AlertParts m_parts;
     const metric::Clock &m_clock;
-    std::vector<Channel *> m_channels;
-    Listener m_listener;
+    RuleRounds m_rounds;
+    AlertBook m_book;
     std::vector<AlertChange> m_unsaved; // the store refused them; tried again with the next ones
     std::deque<Alert> m_resolved;
-    std::string m_notice;
+    std::string m_notice;     // of the store
+    std::string m_ruleNotice; // why the last change of a rule was not kept
     bool m_noticeChanged = false;
     bool m_storeRefused = false;
     std::uint64_t m_version = 0;
+    std::chrono::nanoseconds m_lookedAtRules{0}; // monotonic
+    metric::Timestamp m_lastEvaluation{};
 
     metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands wait
     std::mutex m_commandsMutex;

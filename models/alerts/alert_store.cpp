@@ -22,33 +22,41 @@ using sqlite::Transaction;
 
 namespace {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 
-// Times are milliseconds since the epoch, 0 where there is none. An alert keeps its rule as it was.
+// Times are milliseconds since the epoch, 0 where there is none. An alert keeps its rule as it was. Annotations are written as labels are.
 constexpr const char *kSchema = R"(
-CREATE TABLE rules (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    name TEXT NOT NULL, expression TEXT NOT NULL, target TEXT NOT NULL, comparison INTEGER NOT NULL, value REAL NOT NULL,
-    hold_ms INTEGER NOT NULL, severity INTEGER NOT NULL, enabled INTEGER NOT NULL, meaning TEXT NOT NULL, action TEXT NOT NULL);
 CREATE TABLE alerts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     rule_id INTEGER NOT NULL,
-    name TEXT NOT NULL, expression TEXT NOT NULL, target TEXT NOT NULL, comparison INTEGER NOT NULL, threshold REAL NOT NULL,
+    name TEXT NOT NULL, expression TEXT NOT NULL, target TEXT NOT NULL, comparison INTEGER NOT NULL, threshold REAL,
     hold_ms INTEGER NOT NULL, severity INTEGER NOT NULL, enabled INTEGER NOT NULL, meaning TEXT NOT NULL, action TEXT NOT NULL,
     labels TEXT NOT NULL, state INTEGER NOT NULL, value REAL, worst REAL,
     pending_since INTEGER NOT NULL, firing_since INTEGER NOT NULL, resolved_at INTEGER NOT NULL,
     acknowledged_by TEXT NOT NULL, comment TEXT NOT NULL, acknowledged_at INTEGER NOT NULL, snoozed_until INTEGER NOT NULL,
-    notified INTEGER NOT NULL);
+    notified INTEGER NOT NULL, is_threshold INTEGER NOT NULL DEFAULT 1, keep_ms INTEGER NOT NULL DEFAULT 0, origin INTEGER NOT NULL DEFAULT 1,
+    source TEXT NOT NULL DEFAULT '', rule_group TEXT NOT NULL DEFAULT '', annotations TEXT NOT NULL DEFAULT '{}');
 CREATE INDEX alerts_by_state ON alerts (state, resolved_at);
 CREATE TABLE events (
     alert_id INTEGER NOT NULL, time INTEGER NOT NULL, kind INTEGER NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, value REAL);
 CREATE INDEX events_by_alert ON events (alert_id, time);
 )";
 
-constexpr const char *kRuleColumns = "id, name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action";
+// Version 1 kept the rules as well: they stay until whoever keeps them now has taken them over.
+constexpr const char *kFromVersion1 = R"(
+ALTER TABLE alerts ADD COLUMN is_threshold INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE alerts ADD COLUMN keep_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE alerts ADD COLUMN origin INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE alerts ADD COLUMN source TEXT NOT NULL DEFAULT '';
+ALTER TABLE alerts ADD COLUMN rule_group TEXT NOT NULL DEFAULT '';
+ALTER TABLE alerts ADD COLUMN annotations TEXT NOT NULL DEFAULT '{}';
+)";
+
+constexpr const char *kOldRuleColumns = "id, name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action";
 constexpr const char *kAlertColumns = "id, rule_id, name, expression, target, comparison, threshold, hold_ms, severity, enabled, meaning, action, "
                                       "labels, state, value, worst, pending_since, firing_since, resolved_at, acknowledged_by, comment, "
-                                      "acknowledged_at, snoozed_until, notified";
+                                      "acknowledged_at, snoozed_until, notified, is_threshold, keep_ms, origin, source, rule_group, annotations";
+constexpr int kAlertColumnCount = 30;
 
 // Binds value after value, in the order of the columns.
 class Binder {
@@ -112,12 +120,33 @@ AlertRule readRule(Columns &columns)
     return rule;
 }
 
+std::shared_ptr<const Annotations> readAnnotations(const std::string &text)
+{
+    const auto labels = query::parseLabels(text);
+    if (!labels || labels->empty())
+        return nullptr;
+    Annotations annotations;
+    for (const auto each : *labels)
+        annotations.emplace_back(each.name, each.value);
+    return std::make_shared<const Annotations>(std::move(annotations));
+}
+
+std::string textOf(const std::shared_ptr<const Annotations> &annotations)
+{
+    std::vector<metric::Label> labels;
+    if (annotations) {
+        for (const auto &[name, text] : *annotations)
+            labels.push_back({name, text});
+    }
+    return labels.empty() ? "{}" : metric::Labels(labels).toString();
+}
+
 Alert readAlert(Columns &columns)
 {
     Alert alert;
     alert.id = columns.integer();
-    alert.rule = readRule(columns);
-    alert.unit = query::unitOf(alert.rule.expression);
+    auto rule = readRule(columns);
+    alert.unit = query::unitOf(rule.expression);
     const auto labels = query::parseLabels(columns.text());
     alert.labels = std::make_shared<const metric::Labels>(labels.value_or(metric::Labels{}));
     alert.state = columns.choice(AlertState::Resolved);
@@ -131,6 +160,13 @@ Alert readAlert(Columns &columns)
     alert.acknowledgedAt = columns.time();
     alert.snoozedUntil = columns.time();
     alert.notified = columns.choice(Notified::Covered);
+    rule.isThreshold = columns.integer() != 0;
+    rule.keepFiringFor = metric::Duration(columns.integer());
+    rule.origin = columns.choice(RuleOrigin::File);
+    rule.source = columns.text();
+    rule.group = columns.text();
+    alert.annotations = readAnnotations(columns.text());
+    alert.rule = std::make_shared<const AlertRule>(std::move(rule));
     return alert;
 }
 
@@ -188,17 +224,6 @@ Result<std::filesystem::path> setAside(const std::filesystem::path &file, Timest
     return aside;
 }
 
-Result<void> insertRule(Database &database, const AlertRule &rule)
-{
-    auto statement = database.prepare("INSERT INTO rules (name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action) "
-                                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    if (!statement)
-        return tl::unexpected(statement.error());
-    Binder binder(*statement);
-    bindRule(binder, rule);
-    return statement->run();
-}
-
 Result<Database> openWhole(const std::filesystem::path &file)
 {
     auto database = Database::open(file, Database::Mode::ReadWrite);
@@ -209,43 +234,41 @@ Result<Database> openWhole(const std::filesystem::path &file)
     return database;
 }
 
-Result<void> prepareSchema(Database &database, std::span<const AlertRule> defaults)
+Result<void> prepareSchema(Database &database)
 {
     const auto version = database.userVersion();
     if (!version)
         return tl::unexpected(version.error());
     if (*version > kSchemaVersion)
         return metric::fail(ErrorCode::Conflict, "it was written by a newer version of Vedette");
-    if (*version == kSchemaVersion) // a version without its tables is damage, and is found here rather than later
-        return inOrder({database.execute(fmt::format("SELECT {} FROM rules LIMIT 0", kRuleColumns)),
-                        database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
-                        database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0")})
-            .map_error([](const metric::Error &error) {
-                return metric::Error{ErrorCode::Corrupt, error.message};
-            });
-    auto transaction = Transaction::begin(database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    if (auto done = database.execute(kSchema); !done)
-        return done;
-    for (const auto &rule : defaults) {
-        if (auto done = insertRule(database, rule); !done)
+    // A version without its tables is damage, and is found here rather than later.
+    const auto asDamage = [](const metric::Error &error) { return metric::Error{ErrorCode::Corrupt, error.message}; };
+    if (*version < kSchemaVersion) {
+        auto transaction = Transaction::begin(database);
+        if (!transaction)
+            return tl::unexpected(transaction.error());
+        auto done = database.execute(*version == 1 ? kFromVersion1 : kSchema);
+        if (!done)
+            return *version == 1 ? std::move(done).map_error(asDamage) : done;
+        if (done = database.setUserVersion(kSchemaVersion); !done)
+            return done;
+        if (done = transaction->commit(); !done)
             return done;
     }
-    if (auto done = database.setUserVersion(kSchemaVersion); !done)
-        return done;
-    return transaction->commit();
+    return inOrder({database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
+                    database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0")})
+        .map_error(asDamage);
 }
 
 } // namespace
 
-Result<AlertStore> AlertStore::open(const std::filesystem::path &file, std::span<const AlertRule> defaults, Timestamp now)
+Result<AlertStore> AlertStore::open(const std::filesystem::path &file, Timestamp now)
 {
     const auto attempt = [&]() -> Result<AlertStore> {
         auto database = openWhole(file);
         if (!database)
             return tl::unexpected(database.error());
-        if (auto ready = prepareSchema(*database, defaults); !ready)
+        if (auto ready = prepareSchema(*database); !ready)
             return metric::fail(ready.error().code, file.string() + ": " + ready.error().message);
         return AlertStore(std::move(*database), file);
     };
@@ -259,7 +282,8 @@ Result<AlertStore> AlertStore::open(const std::filesystem::path &file, std::span
     const auto damage = store.error().message;
     store = attempt();
     if (store)
-        store->m_notice = fmt::format("The alerts' file was damaged ({}). It was kept as {}; rules and history start anew.", damage, aside->string());
+        store->m_notice =
+            fmt::format("The alerts' file was damaged ({}). It was kept as {}; the alerts' history starts anew.", damage, aside->string());
     return store;
 }
 
@@ -271,12 +295,17 @@ Result<AlertStore> AlertStore::openReadOnly(const std::filesystem::path &file)
     return AlertStore(std::move(*database), file);
 }
 
-Result<std::vector<AlertRule>> AlertStore::rules()
+Result<std::vector<AlertRule>> AlertStore::oldRules()
 {
-    auto statement = m_database.prepare(fmt::format("SELECT {} FROM rules ORDER BY id", kRuleColumns));
+    const auto there = numberOf(m_database, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'rules'");
+    if (!there)
+        return tl::unexpected(there.error());
+    std::vector<AlertRule> rules;
+    if (*there == 0)
+        return rules;
+    auto statement = m_database.prepare(fmt::format("SELECT {} FROM rules ORDER BY id", kOldRuleColumns));
     if (!statement)
         return tl::unexpected(statement.error());
-    std::vector<AlertRule> rules;
     while (true) {
         const auto row = statement->step();
         if (!row)
@@ -288,51 +317,7 @@ Result<std::vector<AlertRule>> AlertStore::rules()
     }
 }
 
-Result<AlertRule> AlertStore::addRule(AlertRule rule)
-{
-    if (auto done = insertRule(m_database, rule); !done)
-        return tl::unexpected(done.error());
-    rule.id = m_database.lastInsertId();
-    return rule;
-}
-
-Result<void> AlertStore::updateRule(const AlertRule &rule, std::span<const AlertChange> changes)
-{
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    auto statement = m_database.prepare("UPDATE rules SET name=?, expression=?, target=?, comparison=?, value=?, hold_ms=?, severity=?, enabled=?, "
-                                        "meaning=?, action=? WHERE id=?");
-    if (!statement)
-        return tl::unexpected(statement.error());
-    Binder binder(*statement);
-    bindRule(binder, rule);
-    binder.add(rule.id);
-    if (auto done = statement->run(); !done)
-        return done;
-    if (m_database.changes() == 0)
-        return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule {}", rule.id));
-    if (auto done = writeInTransaction(changes); !done)
-        return done;
-    return transaction->commit();
-}
-
-Result<void> AlertStore::removeRule(std::int64_t ruleId, std::span<const AlertChange> changes)
-{
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    auto statement = m_database.prepare("DELETE FROM rules WHERE id=?");
-    if (!statement)
-        return tl::unexpected(statement.error());
-    if (auto done = statement->bind(1, ruleId).run(); !done)
-        return done;
-    if (m_database.changes() == 0)
-        return metric::fail(ErrorCode::NotFound, fmt::format("there is no rule {}", ruleId));
-    if (auto done = writeInTransaction(changes); !done)
-        return done;
-    return transaction->commit();
-}
+Result<void> AlertStore::forgetOldRules() { return m_database.execute("DROP TABLE IF EXISTS rules"); }
 
 Result<void> AlertStore::write(std::span<const AlertChange> changes)
 {
@@ -348,9 +333,10 @@ Result<void> AlertStore::writeInTransaction(std::span<const AlertChange> changes
 {
     if (changes.empty())
         return {};
-    auto alertStatement = m_database.prepare(fmt::format("INSERT OR REPLACE INTO alerts ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                                         "?, ?, ?, ?, ?, ?, ?, ?)",
-                                                         kAlertColumns));
+    std::string places = "?";
+    for (int i = 1; i < kAlertColumnCount; ++i)
+        places += ", ?";
+    auto alertStatement = m_database.prepare(fmt::format("INSERT OR REPLACE INTO alerts ({}) VALUES ({})", kAlertColumns, places));
     if (!alertStatement)
         return tl::unexpected(alertStatement.error());
     auto eventStatement = m_database.prepare("INSERT INTO events (alert_id, time, kind, author, text, value) VALUES (?, ?, ?, ?, ?, ?)");
@@ -359,13 +345,17 @@ Result<void> AlertStore::writeInTransaction(std::span<const AlertChange> changes
     for (const auto &change : changes) {
         const auto &alert = change.alert;
         Binder binder(*alertStatement);
-        binder.add(alert.id).add(alert.rule.id);
-        bindRule(binder, alert.rule);
+        const auto &rule = *alert.rule;
+        binder.add(alert.id).add(rule.id);
+        bindRule(binder, rule);
         const std::string labels = alert.labels ? alert.labels->toString() : std::string("{}");
         binder.add(std::string_view(labels)).add(std::int64_t(alert.state)).add(alert.value).add(alert.worst);
         binder.add(alert.pendingSince).add(alert.firingSince).add(alert.resolvedAt);
         binder.add(std::string_view(alert.acknowledgedBy)).add(std::string_view(alert.comment)).add(alert.acknowledgedAt);
         binder.add(alert.snoozedUntil).add(std::int64_t(alert.notified));
+        binder.add(std::int64_t(rule.isThreshold)).add(std::int64_t(rule.keepFiringFor.count())).add(std::int64_t(rule.origin));
+        const auto annotations = textOf(alert.annotations);
+        binder.add(std::string_view(rule.source)).add(std::string_view(rule.group)).add(std::string_view(annotations));
         if (auto done = alertStatement->run(); !done)
             return done;
         for (const auto &event : change.events) {

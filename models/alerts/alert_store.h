@@ -14,15 +14,14 @@ namespace alerts {
 
 struct AlertChange;
 
-// Rules, alerts and their events in one SQLite file. Every change is one transaction, synced before it returns: a crash
+// Alerts and their events in one SQLite file. Every change is one transaction, synced before it returns: a crash
 // or a power cut in the middle leaves the state before it or after it. Used by one thread; a second, read-only store on
 // the same file may be used by another.
 class AlertStore {
 public:
-    // Opens or creates the file; only a new one is filled with `defaults`, so what a user deletes stays deleted. A damaged
-    // file is renamed to <name>.damaged-<time>, kept, and a new one started: notice() says so. Fails where the file can not
-    // be read or written, or was written by a newer version.
-    static metric::Result<AlertStore> open(const std::filesystem::path &file, std::span<const AlertRule> defaults, metric::Timestamp now);
+    // Opens or creates the file. A damaged file is renamed to <name>.damaged-<time>, kept, and a new one started: notice() says so. Fails where the
+    // file can not be read or written, or was written by a newer version.
+    static metric::Result<AlertStore> open(const std::filesystem::path &file, metric::Timestamp now);
     // For history queries from another thread. REQUIRES: open() was called on the file before.
     static metric::Result<AlertStore> openReadOnly(const std::filesystem::path &file);
 
@@ -30,12 +29,9 @@ public:
     // One sentence for people, empty normally.
     const std::string &notice() const { return m_notice; }
 
-    metric::Result<std::vector<AlertRule>> rules();
-    // Stores the rule and returns it with its id.
-    metric::Result<AlertRule> addRule(AlertRule rule);
-    // NotFound where there is no rule with its id. The changes (its alerts' ends) are part of the same transaction.
-    [[nodiscard]] metric::Result<void> updateRule(const AlertRule &rule, std::span<const AlertChange> changes = {});
-    [[nodiscard]] metric::Result<void> removeRule(std::int64_t ruleId, std::span<const AlertChange> changes = {});
+    // The rules of a file of version 1, which kept them itself; empty once they were forgotten, or where there were none.
+    metric::Result<std::vector<AlertRule>> oldRules();
+    [[nodiscard]] metric::Result<void> forgetOldRules();
 
     // Alerts as they are now, and their new events: all or nothing. Writing the same change twice adds its events twice,
     // the alert once.

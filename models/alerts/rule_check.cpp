@@ -54,7 +54,8 @@ std::vector<FieldError> validate(const AlertRule &rule, const query::Engine &eng
     {
         errors.push_back({RuleField::Expression, Problem::UnknownExpression, answer.error().message});
     }
-    checkValue(rule, errors);
+    if (rule.isThreshold)
+        checkValue(rule, errors);
 
     if (rule.holdFor < metric::Duration::zero())
         errors.push_back({RuleField::HoldFor, Problem::Negative, "the waiting time can not be negative"});

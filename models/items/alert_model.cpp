@@ -14,19 +14,22 @@ using alerts::AlertState;
 
 QString thresholdText(const AlertRule &rule)
 {
+    if (!rule.isThreshold)
+        return translated(QT_TRANSLATE_NOOP("items", "it has a value"));
     return comparisonText(rule.comparison) + QLatin1Char(' ') + cellText(rule.value, query::unitOf(rule.expression));
 }
 
 // "anvil /home": the instance, and what else tells this alert from its rule's others.
 QString subjectText(const Alert &alert)
 {
-    QString text = QString::fromStdString(alert.rule.target);
+    QString text = QString::fromStdString(alert.rule->target);
     if (!alert.labels)
         return text;
     if (const auto instance = alert.labels->get("instance"); !instance.empty())
         text = cellText(instance, metric::Unit::None);
-    for (const metric::Label label : *alert.labels) {
-        if (label.name != metric::kMetricName && label.name != "instance" && label.name != "job")
+    const auto subject = alerts::subjectOf(*alert.labels);
+    for (const metric::Label label : subject) {
+        if (label.name != "instance" && label.name != "job")
             text += QLatin1Char(' ') + cellText(label.value, metric::Unit::None);
     }
     return text.trimmed();
@@ -35,7 +38,7 @@ QString subjectText(const Alert &alert)
 std::string_view instanceOf(const Alert &alert)
 {
     const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view();
-    return instance.empty() ? std::string_view(alert.rule.target) : instance;
+    return instance.empty() ? std::string_view(alert.rule->target) : instance;
 }
 
 metric::Timestamp sinceOf(const Alert &alert) { return alert.state == AlertState::Pending ? alert.pendingSince : alert.firingSince; }
@@ -58,16 +61,16 @@ bool sameEvent(const AlertEvent &a, const AlertEvent &b)
 }
 
 const Column<Alert> kAlertColumns[] = {
-    {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.rule.severity); },
-     [](const Alert &row) { return severityText(row.rule.severity); }, metric::Unit::None,
-     [](const Alert &row) { return row.state == AlertState::Resolved ? State::Ok : severityState(row.rule.severity); }},
-    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule.name; },
-     [](const Alert &row) { return ruleText(row.rule.name); }},
+    {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.rule->severity); },
+     [](const Alert &row) { return severityText(row.rule->severity); }, metric::Unit::None,
+     [](const Alert &row) { return row.state == AlertState::Resolved ? State::Ok : severityState(row.rule->severity); }},
+    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule->name; },
+     [](const Alert &row) { return ruleText(row.rule->name); }},
     {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); }, subjectText},
     {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.value; },
-     [](const Alert &row) { return cellText(row.value, query::unitOf(row.rule.expression)); }},
+     [](const Alert &row) { return cellText(row.value, query::unitOf(row.rule->expression)); }},
     {"worst", QT_TRANSLATE_NOOP("items", "worst"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.worst; },
-     [](const Alert &row) { return cellText(row.worst, query::unitOf(row.rule.expression)); }},
+     [](const Alert &row) { return cellText(row.worst, query::unitOf(row.rule->expression)); }},
     {"since", QT_TRANSLATE_NOOP("items", "since"), Qt::AlignRight, [](const Alert &row) { return timeCell(sinceOf(row)); },
      [](const Alert &row) { return timeText(sinceOf(row)); }},
     {"resolved", QT_TRANSLATE_NOOP("items", "resolved at"), Qt::AlignRight, [](const Alert &row) { return timeCell(row.resolvedAt); },
@@ -171,7 +174,7 @@ RowKey AlertModel::key(const Alert &alert)
 {
     const std::uint64_t labels = alert.labels ? alert.labels->hash() : 0;
     const auto since = std::uint64_t(alert.pendingSince.time_since_epoch().count());
-    return {std::uint64_t(alert.rule.id) ^ (labels * 0x9e3779b97f4a7c15ULL), since};
+    return {std::uint64_t(alert.rule->id) ^ (labels * 0x9e3779b97f4a7c15ULL), since};
 }
 
 AlertModel::AlertModel(QObject *parent) : ColumnTableModel({.columns = kAlertColumns, .key = key, .same = sameAlert}, parent) {}

@@ -50,10 +50,10 @@ const alerts::Alert *worstAlert(const ResourceFigure &figure, std::span<const al
     const alerts::Alert *worst = nullptr;
     for (const alerts::Alert &alert : alerts) {
         const bool on = alert.state == alerts::AlertState::Firing || alert.state == alerts::AlertState::Acknowledged;
-        const bool ours = alert.rule.expression == figure.expression && (alert.rule.target.empty() || alert.rule.target == figure.target);
+        const bool ours = alert.rule->expression == figure.expression && (alert.rule->target.empty() || alert.rule->target == figure.target);
         const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view();
         const bool here = figure.instance.empty() || instance.empty() || instance == figure.instance;
-        if (on && ours && here && (!worst || alert.rule.severity > worst->rule.severity))
+        if (on && ours && here && (!worst || alert.rule->severity > worst->rule->severity))
             worst = &alert;
     }
     return worst;
@@ -64,10 +64,10 @@ HealthRow resourceRow(const ResourceFigure &figure, const HealthInput &input)
     HealthRow row{.check = figure.check, .kind = kResourceKind, .target = figure.target, .lastRun = input.now};
     const std::string value = metric::formatValue(figure.value, figure.unit);
     if (const alerts::Alert *alert = worstAlert(figure, input.alerts)) {
-        row.state = alert->rule.severity >= alerts::Severity::Critical  ? Health::Down
-                    : alert->rule.severity == alerts::Severity::Warning ? Health::Degraded
+        row.state = alert->rule->severity >= alerts::Severity::Critical  ? Health::Down
+                    : alert->rule->severity == alerts::Severity::Warning ? Health::Degraded
                                                                         : Health::Ok;
-        row.reason = fmt::format("{} · {}", value, alert->rule.name);
+        row.reason = fmt::format("{} · {}", value, alert->rule->name);
     } else if (!figure.value.known()) {
         row.reason = "no value"; // no alarm from what nobody knows
     } else {

@@ -18,7 +18,7 @@ struct Loss {
 int pointsOf(const alerts::Alert &alert)
 {
     constexpr std::array kPoints{1, 8, 20, 40}; // by severity
-    const int full = kPoints[std::size_t(alert.rule.severity)];
+    const int full = kPoints[std::size_t(alert.rule->severity)];
     return alert.state == alerts::AlertState::Acknowledged ? std::max(1, full / 2) : full;
 }
 
@@ -28,13 +28,13 @@ HealthScore healthScore(const alerts::AlertSnapshot &snapshot, std::span<const H
 {
     std::vector<Loss> losses;
     for (const auto &alert : snapshot.firing) {
-        auto why = ruleText(alert.rule.name);
+        auto why = ruleText(alert.rule->name);
         if (const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view(); !instance.empty())
             why += QStringLiteral(" (%1)").arg(QString::fromUtf8(instance.data(), qsizetype(instance.size())));
         losses.push_back({pointsOf(alert), why});
     }
     const bool probeAlert = std::any_of(snapshot.firing.begin(), snapshot.firing.end(),
-                                        [](const alerts::Alert &alert) { return alert.rule.expression.find("probe_success") != std::string::npos; });
+                                        [](const alerts::Alert &alert) { return alert.rule->expression.find("probe_success") != std::string::npos; });
     for (const auto &check : checks) {
         if (check.kind != "probe" || probeAlert)
             continue;

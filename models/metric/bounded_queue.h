@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,14 @@ public:
         return takeFront();
     }
 
+    // Empty as well where none came within that time.
+    std::optional<T> popWithin(std::chrono::milliseconds time)
+    {
+        std::unique_lock lock(m_mutex);
+        m_filled.wait_for(lock, time, [this] { return m_closed || !m_items.empty(); });
+        return takeFront();
+    }
+
     std::optional<T> tryPop()
     {
         const std::lock_guard lock(m_mutex);
@@ -56,6 +65,12 @@ public:
         m_filled.notify_all();
     }
 
+    // Closed and drained.
+    bool isDone() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_closed && m_items.empty();
+    }
     std::size_t size() const
     {
         const std::lock_guard lock(m_mutex);

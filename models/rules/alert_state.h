@@ -25,6 +25,7 @@ struct ActiveAlert {
     std::optional<metric::Timestamp> firedAt;         //
     std::optional<metric::Timestamp> resolvedAt;      // set while inactive; forgotten kResolvedRetention later
     std::optional<metric::Timestamp> keepFiringSince; // while it fires without a value
+    std::optional<metric::Timestamp> missingSince;    // while it fires and nothing is measured at all; kept where that ended it
 };
 
 // What a rule remembers from one evaluation to the next.

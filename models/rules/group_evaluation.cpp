@@ -1,5 +1,7 @@
 #include "models/rules/group_evaluation.h"
 
+#include "models/query/parser.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,16 +36,37 @@ Result<void> checkLimit(std::int64_t limit, std::size_t count, std::string_view 
     return {};
 }
 
-// Moves the alert on, with or without a value at this moment; false where it is to be forgotten.
-bool moveOn(ActiveAlert &alert, bool hasValue, Timestamp now, const Rule &rule)
+// What is measured, of a comparison: its left side, in text.
+std::string measuredOf(const std::string &expression)
 {
-    if (hasValue) {
+    const auto tree = query::parse(expression);
+    const auto *compared = tree ? query::unwrapped(**tree).as<query::Binary>() : nullptr;
+    if (!compared || !query::isComparison(compared->op) || compared->returnBool || compared->left->type != query::ValueType::Vector)
+        return {};
+    const auto span = compared->left->span;
+    return expression.substr(span.begin, span.end - span.begin);
+}
+
+enum class Sight { Seen, Well, Missing }; // a value, none because it is well, nothing measured
+
+// Moves the alert on; false where it is to be forgotten.
+bool moveOn(ActiveAlert &alert, const Labels &labels, Sight sight, const EvaluationRound &round, const Rule &rule)
+{
+    const auto now = round.time;
+    if (sight == Sight::Seen) {
         alert.keepFiringSince.reset();
+        alert.missingSince.reset();
     } else {
         bool keepsFiring = false;
         if (alert.phase == AlertPhase::Firing && rule.keepFiringFor > metric::Duration::zero()) {
             alert.keepFiringSince = alert.keepFiringSince.value_or(now);
             keepsFiring = now - *alert.keepFiringSince < rule.keepFiringFor;
+        }
+        if (alert.phase == AlertPhase::Firing && sight == Sight::Missing) {
+            alert.missingSince = alert.missingSince.value_or(now);
+            keepsFiring |= now - *alert.missingSince < round.noDataGrace;
+        } else if (alert.phase == AlertPhase::Firing) {
+            alert.missingSince.reset();
         }
         if (alert.phase == AlertPhase::Pending || (alert.resolvedAt && now - *alert.resolvedAt > kResolvedRetention))
             return false;
@@ -52,7 +75,7 @@ bool moveOn(ActiveAlert &alert, bool hasValue, Timestamp now, const Rule &rule)
             alert.resolvedAt = now;
         }
     }
-    if (alert.phase == AlertPhase::Pending && now - alert.activeAt >= rule.forDuration) {
+    if (alert.phase == AlertPhase::Pending && now - alert.activeAt >= rule.forDuration && (!round.mayFire || round.mayFire(labels))) {
         alert.phase = AlertPhase::Firing;
         alert.firedAt = now;
     }
@@ -72,7 +95,10 @@ std::string_view wordOf(AlertPhase phase)
 }
 
 GroupEvaluation::GroupEvaluation(RuleGroup group, const series::Reader &reader, EvaluationOptions options)
-    : m_group(std::move(group)), m_options(std::move(options)), m_reader({&m_recorded, &reader}), m_engine(m_reader, m_options.engine)
+    : m_group(std::move(group)),
+      m_options(std::move(options)),
+      m_reader({&m_recorded, &reader}),
+      m_engine(m_reader, m_options.engine, m_options.definitions)
 {
     const auto textOf = [](const NamedText &written) {
         auto parsed = Template::parse(written.value);
@@ -86,6 +112,7 @@ GroupEvaluation::GroupEvaluation(RuleGroup group, const series::Reader &reader, 
         auto &ready = m_ready.emplace_back();
         if (rule.kind != Rule::Kind::Alerting)
             continue;
+        ready.measured = measuredOf(rule.expression);
         std::transform(rule.labels.begin(), rule.labels.end(), std::back_inserter(ready.labels), textOf);
         std::transform(rule.annotations.begin(), rule.annotations.end(), std::back_inserter(ready.annotations), textOf);
     }
@@ -93,18 +120,9 @@ GroupEvaluation::GroupEvaluation(RuleGroup group, const series::Reader &reader, 
 
 GroupEvaluation::~GroupEvaluation() = default;
 
-GroupAnswer GroupEvaluation::evaluate(Timestamp time, GroupState &state, std::stop_token stop)
+GroupAnswer GroupEvaluation::evaluate(const EvaluationRound &round, GroupState &state, std::stop_token stop)
 {
-    return evaluate({time, time - m_group.queryOffset.value_or(m_options.queryOffset), std::move(stop), false}, state);
-}
-
-GroupAnswer GroupEvaluation::resume(Timestamp time, GroupState &state, std::stop_token stop)
-{
-    return evaluate({time, time - m_group.queryOffset.value_or(m_options.queryOffset), std::move(stop), true}, state);
-}
-
-GroupAnswer GroupEvaluation::evaluate(const Moment &moment, GroupState &state)
-{
+    const Moment moment{round, round.time, round.time - m_group.queryOffset.value_or(m_options.queryOffset), std::move(stop)};
     GroupAnswer answer{moment.asked, {}, std::vector<std::optional<metric::Error>>(m_group.rules.size())};
     state.rules.resize(m_group.rules.size());
     m_recorded.begin(moment.asked);
@@ -149,8 +167,8 @@ Result<void> GroupEvaluation::restore(const Rule &rule, const Moment &moment, Ru
         const auto known = state.alerts.find(series.labels->without(std::array{metric::kMetricName}));
         const auto &last = series.points.back();
         constexpr double kMaxSeconds = 1e11; // somebody else may have written it
-        if (known == state.alerts.end() || !(std::abs(last.value) < kMaxSeconds))
-            continue; // over meanwhile, or then already
+        if (known == state.alerts.end() || known->second.phase == AlertPhase::Firing || !(std::abs(last.value) < kMaxSeconds))
+            continue; // over meanwhile, or then already, or known better
         const Timestamp activeAt(std::chrono::seconds(std::int64_t(last.value)));
         const auto remaining = rule.forDuration - (last.time - activeAt);
         if (remaining <= metric::Duration::zero())
@@ -194,7 +212,8 @@ Result<GroupEvaluation::Samples> GroupEvaluation::record(std::size_t index, cons
     return samples;
 }
 
-Result<std::map<Labels, ActiveAlert>> GroupEvaluation::alertsOf(std::size_t index, const query::Vector &vector, const Moment &moment) const
+Result<std::map<Labels, ActiveAlert>> GroupEvaluation::alertsOf(std::size_t index, const query::Vector &vector, const Moment &moment,
+                                                                bool annotated) const
 {
     const auto &ready = m_ready[index];
     std::map<Labels, ActiveAlert> alerts;
@@ -210,7 +229,7 @@ Result<std::map<Labels, ActiveAlert>> GroupEvaluation::alertsOf(std::size_t inde
         ActiveAlert alert;
         alert.value = found.value;
         alert.activeAt = moment.now;
-        for (const auto &annotation : ready.annotations)
+        for (const auto &annotation : annotated ? std::span<const Text>(ready.annotations) : std::span<const Text>())
             alert.annotations.emplace_back(annotation.name, render(annotation));
         std::vector<std::string> values;
         for (const auto &label : ready.labels)
@@ -224,6 +243,19 @@ Result<std::map<Labels, ActiveAlert>> GroupEvaluation::alertsOf(std::size_t inde
             return metric::fail(ErrorCode::Malformed, "vector contains metrics with the same labelset after applying alert labels");
     }
     return alerts;
+}
+
+// The label sets for which there is something to compare; nothing where that cannot be told.
+std::optional<std::map<Labels, ActiveAlert>> GroupEvaluation::measuredBy(std::size_t index, const Moment &moment) const
+{
+    const auto &measured = m_ready[index].measured;
+    if (measured.empty() || moment.round.noDataGrace <= metric::Duration::zero())
+        return std::nullopt;
+    const auto vector = ask(measured, moment.asked, moment.stop);
+    if (!vector)
+        return std::nullopt;
+    auto alerts = alertsOf(index, *vector, moment, false);
+    return alerts ? std::optional(std::move(*alerts)) : std::nullopt;
 }
 
 Result<GroupEvaluation::Samples> GroupEvaluation::alert(std::size_t index, const query::Vector &vector, const Moment &moment, RuleState &state) const
@@ -240,15 +272,26 @@ Result<GroupEvaluation::Samples> GroupEvaluation::alert(std::size_t index, const
             known->second.annotations = std::move(alert.annotations);
         }
     }
-    if (moment.isFirst) {
+    if (moment.round.isFirst) {
         if (auto restored = restore(m_group.rules[index], moment, state); !restored)
             return tl::unexpected(restored.error());
     }
     Samples samples;
     std::size_t active = 0;
+    std::optional<std::map<Labels, ActiveAlert>> measured;
+    bool isMeasured = false;
+    const auto look = [&](const Labels &labels, const ActiveAlert &alert) {
+        if (current->contains(labels))
+            return Sight::Seen;
+        if (alert.phase != AlertPhase::Firing)
+            return Sight::Well;
+        if (!std::exchange(isMeasured, true)) // asked only where an alert is about to end
+            measured = measuredBy(index, moment);
+        return measured && !measured->contains(labels) ? Sight::Missing : Sight::Well;
+    };
     for (auto at = state.alerts.begin(); at != state.alerts.end();) {
         auto &[labels, alert] = *at;
-        if (!moveOn(alert, current->count(labels) > 0, moment.now, m_group.rules[index])) {
+        if (!moveOn(alert, labels, look(labels, alert), moment.round, m_group.rules[index])) {
             at = state.alerts.erase(at);
             continue;
         }

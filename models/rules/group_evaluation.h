@@ -7,6 +7,7 @@
 #include "models/rules/template.h"
 #include "models/series/fan_out_reader.h"
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -27,6 +28,20 @@ struct EvaluationOptions {
     std::string externalUrl = {};
     metric::Duration queryOffset{0}; // of groups that have none of their own
     query::EngineOptions engine = {};
+    std::vector<query::Definition> definitions = {}; // names that stand for expressions
+};
+
+// One look at a group.
+struct EvaluationRound {
+    metric::Timestamp time; // REQUIRES: later than the one before, the samples of which the reader has by now
+    // The first one after a restart: alerts that were active before it go on, as ALERT_FOR_STATE in the reader tells. The time between does
+    // not count for them, and one that was about to fire is given kForGracePeriod.
+    bool isFirst = false;
+    // Whether what waited long enough may begin to fire at this moment; null: all may.
+    std::function<bool(const metric::Labels &)> mayFire = nullptr;
+    // How long an alert fires on where not even what is compared (the left side of the rule's comparison) has a value: what nobody can see has
+    // not ended. Zero, as Prometheus has it: not at all.
+    metric::Duration noDataGrace{0};
 };
 
 // What a group came to at a moment.
@@ -45,11 +60,11 @@ public:
     ~GroupEvaluation();
 
     const RuleGroup &group() const { return m_group; }
-    // REQUIRES: later than the moment before, the samples of which the reader has by now.
-    GroupAnswer evaluate(metric::Timestamp time, GroupState &state, std::stop_token stop = {});
-    // The same for the first moment after a restart, which has no state: alerts that were active before it go on, as ALERT_FOR_STATE in the
-    // reader tells. The time between does not count for them, and one that was about to fire is given kForGracePeriod. REQUIRES: an empty state.
-    GroupAnswer resume(metric::Timestamp time, GroupState &state, std::stop_token stop = {});
+    GroupAnswer evaluate(const EvaluationRound &round, GroupState &state, std::stop_token stop = {});
+    GroupAnswer evaluate(metric::Timestamp time, GroupState &state, std::stop_token stop = {})
+    {
+        return evaluate({.time = time}, state, std::move(stop));
+    }
 
 private:
     struct Text {
@@ -60,21 +75,23 @@ private:
     struct ReadyRule {
         std::vector<Text> labels; // those of the group that it does not set itself, then its own
         std::vector<Text> annotations;
+        std::string measured; // the left side of its comparison; empty where it has none
     };
     using Samples = std::vector<metric::Sample>;
     struct Moment {
+        const EvaluationRound &round;
         metric::Timestamp now;
         metric::Timestamp asked; // now less the query offset
         std::stop_token stop;
-        bool isFirst; // after a restart
     };
 
-    GroupAnswer evaluate(const Moment &moment, GroupState &state);
     metric::Result<void> restore(const Rule &rule, const Moment &moment, RuleState &state) const;
     metric::Result<query::Vector> ask(std::string_view expression, metric::Timestamp time, const std::stop_token &stop) const;
     metric::Result<Samples> record(std::size_t rule, const query::Vector &vector) const;
     metric::Result<Samples> alert(std::size_t rule, const query::Vector &vector, const Moment &moment, RuleState &state) const;
-    metric::Result<std::map<metric::Labels, ActiveAlert>> alertsOf(std::size_t rule, const query::Vector &vector, const Moment &moment) const;
+    metric::Result<std::map<metric::Labels, ActiveAlert>> alertsOf(std::size_t rule, const query::Vector &vector, const Moment &moment,
+                                                                   bool annotated = true) const;
+    std::optional<std::map<metric::Labels, ActiveAlert>> measuredBy(std::size_t rule, const Moment &moment) const;
 
     RuleGroup m_group;
     EvaluationOptions m_options;

@@ -2,11 +2,11 @@
 // thresholds, asked for one new second over the memory of a quarter of an hour of a machine, sampled every second.
 //
 //   bench_live [ROUNDS]        seconds to answer (60); prints the CPU time of one and its dearest expressions
-#include "models/alerts/default_rules.h"
 #include "models/query/figure.h"
 #include "models/query/promql_engine.h"
 #include "models/series/series_store.h"
 #include "tests/support/machine_batches.h"
+#include "tests/support/shipped_rules.h"
 #include "ui/tabs/application_charts.h"
 #include "ui/tabs/system_charts.h"
 
@@ -178,12 +178,12 @@ int main(int argc, char **argv)
 
     // Thresholds are asked at their own pace, the slowest expression among them.
     double rules = 0;
-    for (const auto &rule : alerts::defaultRules()) {
+    for (const auto &rule : tests::shippedRules()) {
         const double before = cpuMilliseconds();
         (void)engine.instant(rule.expression, now);
         rules += cpuMilliseconds() - before;
     }
-    fmt::print("{:8.1f} us  all {} default thresholds once\n", rules * 1e3, alerts::defaultRules().size());
+    fmt::print("{:8.1f} us  all {} default thresholds once\n", rules * 1e3, tests::shippedRules().size());
     const double before = cpuMilliseconds();
     (void)engine.instant("instance_mountpoint:node_filesystem_full_in:seconds", now);
     fmt::print("{:8.1f} us  instance_mountpoint:node_filesystem_full_in:seconds\n", (cpuMilliseconds() - before) * 1e3);

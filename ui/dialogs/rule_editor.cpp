@@ -21,6 +21,9 @@ using alerts::FieldError;
 using alerts::RuleField;
 using Problem = FieldError::Problem;
 
+// After the comparisons: the expression is the condition, and answers where it holds.
+static constexpr int kHasValue = 4;
+
 RuleEditor::RuleEditor(const Theme &theme, const query::Engine &engine, QWidget *parent)
     : QWidget(parent),
       m_theme(theme),
@@ -55,7 +58,7 @@ RuleEditor::RuleEditor(const Theme &theme, const query::Engine &engine, QWidget 
     m_target->setMinimumContentsLength(24);
     m_target->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setInstances({});
-    m_comparison->addItems({tr("is above"), tr("is at least"), tr("is below"), tr("is at most")});
+    m_comparison->addItems({tr("is above"), tr("is at least"), tr("is below"), tr("is at most"), tr("has a value")});
     m_severity->addItem(tr("Info"));
     m_severity->addItem(stateIcon(State::Warning, theme), tr("Warning"));
     m_severity->addItem(stateIcon(State::Critical, theme), tr("Critical"));
@@ -133,7 +136,7 @@ void RuleEditor::setRule(const AlertRule &rule)
     m_expression->setText(expressionText);
     m_expression->setVisible(figure < 0);
     m_target->setCurrentText(rule.target.empty() ? m_target->itemText(0) : QString::fromStdString(rule.target));
-    m_comparison->setCurrentIndex(int(rule.comparison));
+    m_comparison->setCurrentIndex(rule.isThreshold ? int(rule.comparison) : kHasValue);
     m_value->setUnit(query::unitOf(rule.expression));
     m_value->setValue(rule.value);
     m_holdFor->setValue(double(rule.holdFor.count()) / 1000);
@@ -156,7 +159,9 @@ AlertRule RuleEditor::rule() const
     rule.expression = expression();
     const auto target = m_target->currentText().trimmed();
     rule.target = target == m_target->itemText(0) ? std::string() : target.toStdString();
-    rule.comparison = alerts::Comparison(m_comparison->currentIndex());
+    rule.isThreshold = m_comparison->currentIndex() != kHasValue;
+    if (rule.isThreshold)
+        rule.comparison = alerts::Comparison(m_comparison->currentIndex());
     rule.value = m_value->value();
     // What is no time at all is refused like a negative one, which the check knows.
     const double seconds = m_holdFor->value();
@@ -185,6 +190,7 @@ void RuleEditor::onEdited()
 
 void RuleEditor::check()
 {
+    m_value->setEnabled(m_comparison->currentIndex() != kHasValue);
     m_errors = alerts::validate(rule(), m_engine);
     struct Place {
         RuleField field;

@@ -29,28 +29,29 @@ void showAlertChart(const Context &context, const alerts::Alert &alert, ChartWid
     // Not beyond the newest value: the legend tells what is at the window's end.
     const auto to = std::max(std::min({end, onset + kLongest, now}), onset);
     const auto step = std::max<metric::Duration>(1s, std::chrono::ceil<std::chrono::seconds>((to - from) / kPoints));
-    chart.setExpressions({QString::fromStdString(alert.rule.expression)});
+    chart.setExpressions({QString::fromStdString(alert.rule->expression)});
     chart.setUnit(alert.unit);
     chart.setHigh(std::numeric_limits<double>::quiet_NaN());
-    chart.setThresholds({{alert.rule.value, items::severityState(alert.rule.severity), thresholdName(alert.rule, alert.unit)}});
+    std::vector<ChartThreshold> thresholds;
+    if (alert.rule->isThreshold)
+        thresholds.push_back({alert.rule->value, items::severityState(alert.rule->severity), thresholdName(*alert.rule, alert.unit)});
+    chart.setThresholds(std::move(thresholds));
     chart.setMarks({onset});
     chart.setSeries({});
     chart.setWindow(from, to);
-    inquiry.ask(
-        [&engine = context.engine, expression = alert.rule.expression, from = metric::onGrid(from, step), to, step](const std::stop_token &stop) {
-            return engine.range(expression, from, to, step, stop);
-        },
-        [&chart, name = QString::fromStdString(alert.rule.name), labels = alert.labels](metric::Result<std::vector<query::RangeSeries>> values) {
-            std::vector<ChartSeries> series;
-            if (!values)
-                return;
-            for (auto &each : *values) {
-                // Only the series of this alert: a rule on all disks has one alert for each.
-                if (!labels || *alerts::alertLabels(each.labels) == *alerts::alertLabels(labels))
-                    series.push_back({each.labels->toString(), name, 0, true, std::move(each.points)});
-            }
-            chart.setSeries(std::move(series));
-        });
+    inquiry.ask([&engine = context.engine, expression = alert.rule->expression, from = metric::onGrid(from, step), to,
+                 step](const std::stop_token &stop) { return engine.range(expression, from, to, step, stop); },
+                [&chart, name = QString::fromStdString(alert.rule->name), alert](metric::Result<std::vector<query::RangeSeries>> values) {
+                    std::vector<ChartSeries> series;
+                    if (!values)
+                        return;
+                    for (auto &each : *values) {
+                        // Only the series of this alert: a rule on all disks has one alert for each.
+                        if (alerts::isAbout(alert, *each.labels))
+                            series.push_back({each.labels->toString(), name, 0, true, std::move(each.points)});
+                    }
+                    chart.setSeries(std::move(series));
+                });
 }
 
 } // namespace ui

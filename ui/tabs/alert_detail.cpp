@@ -83,13 +83,13 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
         m_chartInquiry.forget();
         return;
     }
-    setTitle(items::ruleText(alert->rule.name));
+    setTitle(items::ruleText(alert->rule->name));
     const auto instance = alert->labels ? alert->labels->get("instance") : std::string_view();
     setSubject(QString::fromUtf8(instance.data(), qsizetype(instance.size())));
 
     const auto begun = alert->state == alerts::AlertState::Pending ? alert->pendingSince : alert->firingSince;
     QStringList parts{
-        items::severityText(alert->rule.severity), items::alertStateText(alert->state),
+        items::severityText(alert->rule->severity), items::alertStateText(alert->state),
         tr("since %1").arg(locale().toString(QDateTime::fromMSecsSinceEpoch(begun.time_since_epoch().count()), QStringLiteral("d MMM HH:mm:ss"))),
         tr("now %1, worst %2")
             .arg(QString::fromStdString(metric::formatValue(alert->value, alert->unit)),
@@ -103,8 +103,8 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
         parts << by;
     }
     m_state->setText(parts.join(QStringLiteral(" · ")));
-    m_meaning->setText(alert->rule.meaning.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule.meaning));
-    m_action->setText(alert->rule.action.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule.action));
+    m_meaning->setText(alert->rule->meaning.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule->meaning));
+    m_action->setText(alert->rule->action.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule->action));
     if (another)
         showPast(*alert);
 }

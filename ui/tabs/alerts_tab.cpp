@@ -181,7 +181,7 @@ void AlertsTab::acknowledge()
     for (const auto &alert : selected()) {
         if (alert.state == alerts::AlertState::Firing) {
             ids.push_back(alert.id);
-            names << QString::fromStdString(alert.rule.name);
+            names << QString::fromStdString(alert.rule->name);
         }
     }
     if (ids.empty())

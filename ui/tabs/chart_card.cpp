@@ -43,7 +43,7 @@ void ChartCard::setThresholds(std::span<const alerts::AlertRule> rules)
 {
     std::vector<ChartThreshold> thresholds;
     for (const auto &rule : rules) {
-        if (!rule.enabled || !asks(rule.expression))
+        if (!rule.enabled || !rule.isThreshold || !asks(rule.expression))
             continue;
         // Several rules may draw one line: the same limit for each disk, or for one host and all.
         const auto state = items::severityState(rule.severity);
@@ -58,7 +58,7 @@ void ChartCard::setAlerts(std::span<const alerts::Alert> alerts)
 {
     std::vector<metric::Timestamp> marks;
     for (const auto &alert : alerts) {
-        if (asks(alert.rule.expression))
+        if (asks(alert.rule->expression))
             marks.push_back(alert.firingSince);
     }
     m_chart->setMarks(std::move(marks));

@@ -37,7 +37,7 @@ void ChartGrid::tick(metric::Timestamp now)
 void ChartGrid::setAlerts(const alerts::AlertSnapshot &snapshot)
 {
     for (auto *card : m_cards) {
-        card->setThresholds(snapshot.rules);
+        card->setThresholds(*snapshot.rules);
         card->setAlerts(snapshot.firing);
     }
 }

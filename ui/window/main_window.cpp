@@ -184,7 +184,7 @@ void MainWindow::setAlerts(const alerts::AlertSnapshotRef &snapshot)
 {
     m_top->setAlerts(*snapshot);
     if (m_thresholds)
-        m_thresholds->setRules(snapshot->rules);
+        m_thresholds->setRules(*snapshot->rules);
     for (auto *page : m_tabs)
         page->setAlerts(snapshot);
     std::vector<metric::Timestamp> marks;
@@ -269,7 +269,7 @@ void MainWindow::openThresholds()
         m_thresholds->raise();
         return;
     }
-    auto *dialog = new ThresholdDialog(m_context.theme, m_context.engine, m_context.alerts.snapshot()->rules, this);
+    auto *dialog = new ThresholdDialog(m_context.theme, m_context.engine, *m_context.alerts.snapshot()->rules, this);
     m_thresholds = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QStringList instances;

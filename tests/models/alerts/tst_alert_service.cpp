@@ -1,7 +1,8 @@
 #include "models/alerts/alert_service.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/fake_engine.h"
+#include "tests/support/now_reader.h"
 #include "tests/support/registry.h"
+#include "tests/support/rule_pack.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -47,7 +48,7 @@ class TstAlertService : public QObject {
 
     std::unique_ptr<QTemporaryDir> folder;
     std::filesystem::path file;
-    tests::FakeEngine engine;
+    tests::NowReader reader;
     tests::FakeClock clock;
     std::unique_ptr<FakeChannel> channel;
     std::unique_ptr<AlertService> service;
@@ -55,12 +56,15 @@ class TstAlertService : public QObject {
     void startService(std::vector<AlertRule> defaults = {cpuRule()})
     {
         service.reset();
-        auto store = AlertStore::open(file, defaults, clock.now());
+        auto store = AlertStore::open(file, clock.now());
         if (!store)
             qFatal("%s", store.error().message.c_str());
         channel = std::make_unique<FakeChannel>();
-        service = std::make_unique<AlertService>(std::move(*store), engine, clock, std::vector<Channel *>{channel.get()});
+        AlertParts parts{.reader = reader, .clock = clock};
+        parts.channels = {channel.get()};
+        service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), defaults), std::move(parts));
     }
+    std::filesystem::path rulesFolder() const { return file.parent_path() / "rules"; }
     static AlertRule cpuRule()
     {
         AlertRule rule;
@@ -71,7 +75,7 @@ class TstAlertService : public QObject {
     }
     void batch(double value, metric::Duration gap = 0s)
     {
-        engine.set("cpu", kHost, value);
+        reader.set("cpu", kHost, value);
         clock.advance(1s);
         metric::Batch next{"local", clock.now(), {{std::make_shared<const Labels>(kHost), value}}, {}, {}, {}, gap};
         service->post(std::make_shared<const metric::Batch>(std::move(next)));
@@ -87,7 +91,7 @@ private Q_SLOTS:
     {
         folder = std::make_unique<QTemporaryDir>();
         file = folder->filePath(QStringLiteral("alerts.sqlite")).toStdString();
-        engine.set("cpu", kHost, 0.1);
+        reader.set("cpu", kHost, 0.1);
     }
     void cleanup() { service.reset(); }
 
@@ -95,7 +99,7 @@ private Q_SLOTS:
     {
         startService();
         batch(0.1);
-        QVERIFY(until([](const auto &s) { return s.version >= 1 && s.rules.size() == 1; }));
+        QVERIFY(until([](const auto &s) { return s.version >= 1 && s.rules->size() == 1; }));
         std::vector<double> latencies;
         for (int i = 0; i < 20; ++i) {
             batch(0.1);
@@ -144,30 +148,34 @@ private Q_SLOTS:
         startService({});
         auto rule = cpuRule();
         service->addRule(rule);
-        QVERIFY(until([](const auto &s) { return s.rules.size() == 1; }));
-        rule = service->snapshot()->rules[0];
+        QVERIFY(until([](const auto &s) { return s.rules->size() == 1; }));
+        rule = service->snapshot()->rules->at(0);
         batch(0.1);
         batch(0.95);
         QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
         service->setEnabled(rule.id, false);
-        QVERIFY(until([](const auto &s) { return s.firing.empty() && !s.rules[0].enabled; }));
+        QVERIFY(until([](const auto &s) { return s.firing.empty() && !s.rules->at(0).enabled; }));
         QCOMPARE(service->events(service->snapshot()->resolved[0].id)->back().text, std::string("the rule was switched off"));
         rule.value = 0.5;
+        rule.enabled = true;
         service->updateRule(rule);
-        QVERIFY(until([](const auto &s) { return s.rules[0].value == 0.5 && s.rules[0].enabled; }));
+        QVERIFY(until([](const auto &s) { return s.rules->at(0).value == 0.5 && s.rules->at(0).enabled; }));
         service->removeRule(rule.id);
-        QVERIFY(until([](const auto &s) { return s.rules.empty(); }));
-        startService();
-        QVERIFY(service->snapshot()->rules.empty());
+        QVERIFY(until([](const auto &s) { return s.rules->empty(); }));
+        startService({});
+        QVERIFY(service->snapshot()->rules->empty());
     }
 
     void commands_given_before_the_end_are_carried_out()
     {
         startService({});
-        for (int i = 0; i < 500; ++i)
-            service->addRule(cpuRule());
+        auto rule = cpuRule();
+        for (int i = 0; i < 50; ++i) {
+            rule.name = "rule " + std::to_string(i);
+            service->addRule(rule);
+        }
         startService({});
-        QCOMPARE(service->snapshot()->rules.size(), std::size_t(500));
+        QCOMPARE(service->snapshot()->rules->size(), std::size_t(50));
     }
 
     void after_a_restart_the_same_incident_goes_on()
@@ -210,12 +218,13 @@ private Q_SLOTS:
     void everybody_may_command_at_once()
     {
         startService();
+        const auto rule = service->snapshot()->rules->at(0).id;
         std::vector<std::thread> threads;
         for (int t = 0; t < 4; ++t) {
             threads.emplace_back([&, t] {
                 for (int i = 0; i < 50; ++i) {
                     service->acknowledge(i, "t" + std::to_string(t));
-                    service->setEnabled(1, i % 2 == 0);
+                    service->setEnabled(rule, i % 2 == 0);
                     service->acknowledgeAll("x");
                     (void)service->snapshot();
                     (void)service->resolvedAlerts(5);
@@ -226,8 +235,64 @@ private Q_SLOTS:
             batch(i % 2 ? 0.95 : 0.1);
         for (auto &thread : threads)
             thread.join();
-        service->setEnabled(1, true);
-        QVERIFY(until([](const auto &s) { return s.rules[0].enabled; }));
+        service->setEnabled(rule, true);
+        QVERIFY(until([](const auto &s) { return s.rules->at(0).enabled; }));
+    }
+
+    void a_file_of_rules_is_taken_up_and_a_bad_one_keeps_what_it_said()
+    {
+        startService({});
+        std::filesystem::create_directories(rulesFolder());
+        const auto write = [&](const char *text) {
+            std::ofstream(rulesFolder() / "mine.yaml") << text;
+            clock.advance(1s); // it is looked for once a second
+        };
+        write("groups:\n- name: g\n  interval: 1s\n  rules:\n  - alert: Mine\n    expr: cpu > 0.9\n");
+        QVERIFY(until([&](const auto &s) { return s.rules->size() == 1 && s.rules->at(0).origin == RuleOrigin::File; }));
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1 && s.firing[0].rule->name == "Mine"; }));
+        write("groups:\n- name: g\n  rules:\n  - alert: Mine\n    expr: cpu >\n");
+        QVERIFY(until([](const auto &s) { return s.faults.size() == 1; }));
+        const auto snapshot = service->snapshot();
+        QCOMPARE(snapshot->faults[0].file, std::string("mine.yaml"));
+        QCOMPARE(int(snapshot->faults[0].fault.place.line), 5);
+        QCOMPARE(snapshot->firing.size(), std::size_t(1));
+        service->removeRule(snapshot->rules->at(0).id);
+        QVERIFY(until([](const auto &s) { return s.notice.find("remove it there") != std::string::npos; }));
+        std::filesystem::remove(rulesFolder() / "mine.yaml");
+        clock.advance(1s);
+        QVERIFY(until([](const auto &s) { return s.rules->empty() && s.firing.empty() && s.faults.empty(); }));
+    }
+
+    void what_rules_record_goes_to_the_sink()
+    {
+        std::filesystem::create_directories(rulesFolder());
+        std::ofstream(rulesFolder() / "mine.yaml") << "groups:\n- name: g\n  interval: 1s\n  rules:\n  - record: a:b\n    expr: cpu * 2\n"
+                                                      "  - alert: Twice\n    expr: a:b > 1\n";
+        auto store = AlertStore::open(file, clock.now());
+        std::vector<std::string> written;
+        std::mutex mutex;
+        AlertParts parts{.reader = reader, .clock = clock};
+        parts.sink = [&](const metric::BatchRef &given) {
+            const std::lock_guard lock(mutex);
+            for (const auto &sample : given->samples)
+                written.push_back(sample.labels->toString() + ' ' + std::to_string(sample.value));
+        };
+        service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), {}), std::move(parts));
+        const auto has = [&](std::string_view line) {
+            const std::lock_guard lock(mutex);
+            return std::ranges::find(written, line) != written.end();
+        };
+        batch(0.25);
+        QTRY_VERIFY(has("a:b{instance=\"anvil\"} 0.500000"));
+        batch(0.75);
+        QTRY_VERIFY(has("a:b{instance=\"anvil\"} 1.500000"));
+        batch(0.75);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        service.reset();
+        QVERIFY(std::ranges::find(written, "ALERTS{alertname=\"Twice\",alertstate=\"firing\",instance=\"anvil\"} 1.000000") != written.end());
+        QVERIFY(std::ranges::any_of(written, [](const auto &line) { return line.starts_with("ALERT_FOR_STATE{"); }));
     }
 
     void the_notice_of_a_damaged_file_reaches_people()
@@ -239,11 +304,12 @@ private Q_SLOTS:
 
     void the_listener_hears_every_version_in_order()
     {
-        auto store = AlertStore::open(file, std::vector{cpuRule()}, clock.now());
+        auto store = AlertStore::open(file, clock.now());
         QVERIFY(store);
         std::vector<std::uint64_t> versions;
-        service = std::make_unique<AlertService>(std::move(*store), engine, clock, std::vector<Channel *>{},
-                                                 [&](AlertSnapshotRef snapshot) { versions.push_back(snapshot->version); });
+        AlertParts parts{.reader = reader, .clock = clock};
+        parts.listener = [&](AlertSnapshotRef snapshot) { versions.push_back(snapshot->version); };
+        service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), {cpuRule()}), std::move(parts));
         for (int i = 0; i < 10; ++i)
             batch(i % 2 ? 0.95 : 0.1);
         service.reset();

@@ -1,6 +1,5 @@
 #include "models/alerts/alert_book.h"
 #include "models/alerts/alert_store.h"
-#include "models/alerts/default_rules.h"
 #include "tests/support/registry.h"
 
 #include <QtCore/QTemporaryDir>
@@ -20,12 +19,31 @@ namespace {
 
 const Timestamp kStoreStart{1'700'000'000s};
 
+AlertRule makeStoredRule()
+{
+    AlertRule rule;
+    rule.id = 7;
+    rule.name = "Ü \"quoted\"";
+    rule.expression = "cpu{a=\"b\"}";
+    rule.target = "anvil";
+    rule.comparison = Comparison::AtMost;
+    rule.value = -0.1;
+    rule.holdFor = 42ms;
+    rule.keepFiringFor = 5s;
+    rule.severity = Severity::Emergency;
+    rule.meaning = "It means\nthis.";
+    rule.origin = RuleOrigin::File;
+    rule.source = "mine.yaml";
+    rule.group = "g";
+    return rule;
+}
+
 AlertChange makeChange(std::int64_t id, AlertState state)
 {
     Alert alert;
     alert.id = id;
-    alert.rule = defaultRules().front();
-    alert.rule.id = 7;
+    alert.rule = std::make_shared<const AlertRule>(makeStoredRule());
+    alert.annotations = std::make_shared<const Annotations>(Annotations{{"description", "two\nlines \"and\" more"}, {"summary", "x"}});
     alert.labels = std::make_shared<const metric::Labels>(metric::Labels{{"instance", "an\"vil\n"}, {"mountpoint", "/my disk,}"}});
     alert.state = state;
     alert.value = 0.75;
@@ -50,7 +68,7 @@ class TstAlertStore : public QObject {
 
     AlertStore open()
     {
-        auto store = AlertStore::open(file, defaultRules(), kStoreStart);
+        auto store = AlertStore::open(file, kStoreStart);
         if (!store)
             qFatal("%s", store.error().message.c_str());
         return std::move(*store);
@@ -64,6 +82,28 @@ class TstAlertStore : public QObject {
         return names;
     }
 
+    // As version 1 wrote it.
+    void makeVersion1()
+    {
+        auto database = sqlite::Database::open(file, sqlite::Database::Mode::ReadWrite);
+        const char *columns = "name TEXT NOT NULL, expression TEXT NOT NULL, target TEXT NOT NULL, comparison INTEGER NOT NULL, ";
+        const char *more = " REAL NOT NULL, hold_ms INTEGER NOT NULL, severity INTEGER NOT NULL, enabled INTEGER NOT NULL, meaning TEXT NOT NULL, "
+                           "action TEXT NOT NULL";
+        const auto sql =
+            std::string("CREATE TABLE rules (id INTEGER PRIMARY KEY AUTOINCREMENT, ") + columns + "value" + more +
+            ");CREATE TABLE alerts (id INTEGER PRIMARY KEY AUTOINCREMENT, rule_id INTEGER NOT NULL, " + columns + "threshold" + more +
+            ", labels TEXT NOT NULL, state INTEGER NOT NULL, value REAL, worst REAL, pending_since INTEGER NOT NULL, firing_since INTEGER "
+            "NOT NULL, resolved_at INTEGER NOT NULL, acknowledged_by TEXT NOT NULL, comment TEXT NOT NULL, acknowledged_at INTEGER NOT "
+            "NULL, snoozed_until INTEGER NOT NULL, notified INTEGER NOT NULL);"
+            "CREATE TABLE events (alert_id INTEGER NOT NULL, time INTEGER NOT NULL, kind INTEGER NOT NULL, author TEXT NOT NULL, text "
+            "TEXT NOT NULL, value REAL);"
+            "INSERT INTO rules VALUES (1, 'CPU', 'cpu', '', 0, 0.9, 300000, 2, 1, 'm', 'a'), (2, 'Mine', 'x', 'anvil', 2, 5, 0, 1, 0, '', '');"
+            "INSERT INTO alerts VALUES (1, 1, 'CPU', 'cpu', '', 0, 0.9, 300000, 2, 1, 'm', 'a', '{instance=\"anvil\"}', 3, 0.5, 0.99, 1, 2, "
+            "3, '', '', 0, 0, 1);";
+        QVERIFY(database->execute(sql));
+        QVERIFY(database->setUserVersion(1));
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -71,44 +111,20 @@ private Q_SLOTS:
         file = folder->filePath(QStringLiteral("alerts.sqlite")).toStdString();
     }
 
-    void a_new_file_has_the_defaults_once()
+    void a_file_of_version_1_keeps_its_alerts_and_gives_its_rules_away()
     {
-        QCOMPARE(open().rules()->size(), defaultRules().size());
+        makeVersion1();
         auto store = open();
-        auto rules = *store.rules();
-        QCOMPARE(rules.size(), defaultRules().size());
-        for (const auto &rule : rules)
-            QVERIFY(store.removeRule(rule.id));
-        QVERIFY(open().rules()->empty()); // what a user deletes stays deleted
-    }
-
-    void a_rule_comes_back_as_it_was_stored()
-    {
-        auto store = open();
-        AlertRule rule = defaultRules().back();
-        rule.name = "Ü \"quoted\"";
-        rule.target = "anvil";
-        rule.comparison = Comparison::AtMost;
-        rule.severity = Severity::Emergency;
-        rule.enabled = false;
-        rule.value = -0.1;
-        rule = *store.addRule(rule);
-        QVERIFY(rule.id > 0);
-        QVERIFY(open().rules()->back() == rule);
-        rule.holdFor = 42ms;
-        QVERIFY(store.updateRule(rule));
-        QVERIFY(open().rules()->back() == rule);
-        rule.id = 999;
-        QVERIFY(store.updateRule(rule).error().code == metric::ErrorCode::NotFound);
-        QVERIFY(store.removeRule(999).error().code == metric::ErrorCode::NotFound);
-    }
-
-    void ids_of_deleted_rules_are_not_given_again()
-    {
-        auto store = open();
-        const auto last = store.addRule(defaultRules().front())->id;
-        QVERIFY(store.removeRule(last));
-        QVERIFY(open().addRule(defaultRules().front())->id > last);
+        QVERIFY(store.notice().empty());
+        const auto resolved = *store.resolvedAlerts(10);
+        QCOMPARE(resolved.size(), std::size_t(1));
+        QVERIFY(resolved[0].rule->name == "CPU" && resolved[0].rule->isThreshold && resolved[0].worst == 0.99 && !resolved[0].annotations);
+        const auto rules = *store.oldRules();
+        QCOMPARE(rules.size(), std::size_t(2));
+        QVERIFY(rules[1].name == "Mine" && rules[1].target == "anvil" && rules[1].comparison == Comparison::Below && !rules[1].enabled);
+        QCOMPARE(open().oldRules()->size(), std::size_t(2)); // until they are taken over
+        QVERIFY(store.forgetOldRules());
+        QVERIFY(open().oldRules()->empty());
     }
 
     void alerts_and_events_come_back_as_they_were_stored()
@@ -121,7 +137,8 @@ private Q_SLOTS:
         QCOMPARE(firing.size(), std::size_t(1));
         const auto &read = firing[0];
         const auto &wrote = changes[0].alert;
-        QVERIFY(read.rule == wrote.rule && *read.labels == *wrote.labels && read.state == wrote.state && read.value == wrote.value);
+        QVERIFY(*read.rule == *wrote.rule && *read.annotations == *wrote.annotations && *read.labels == *wrote.labels && read.state == wrote.state &&
+                read.value == wrote.value);
         QVERIFY(read.worst == wrote.worst && read.pendingSince == wrote.pendingSince && read.firingSince == wrote.firingSince);
         QVERIFY(read.comment == wrote.comment && read.acknowledgedBy == wrote.acknowledgedBy && read.notified == wrote.notified);
         const auto resolved = *store.resolvedAlerts(1);
@@ -133,16 +150,6 @@ private Q_SLOTS:
         QCOMPARE(*store.nextAlertId(), std::int64_t(4));
         auto reader = AlertStore::openReadOnly(file);
         QVERIFY(reader && reader->events(1)->size() == 1);
-    }
-
-    void a_rule_and_the_ends_of_its_alerts_are_stored_together_or_not_at_all()
-    {
-        auto store = open();
-        const AlertChange end[] = {makeChange(1, AlertState::Resolved)};
-        QVERIFY(!store.removeRule(999, end));
-        QVERIFY(store.resolvedAlerts(10)->empty());
-        QVERIFY(store.removeRule(1, end));
-        QCOMPARE(store.resolvedAlerts(10)->size(), std::size_t(1));
     }
 
     void a_damaged_file_is_set_aside_with_a_notice_data()
@@ -162,10 +169,10 @@ private Q_SLOTS:
             bytes.seekp(4096);
             bytes << std::string(3 * 4096, '\x5a');
         }
-        auto store = AlertStore::open(file, defaultRules(), kStoreStart);
+        auto store = AlertStore::open(file, kStoreStart);
         QVERIFY2(store, store ? "" : store.error().message.c_str());
         QVERIFY(store->notice().find("alerts.sqlite.damaged-20231114T221320Z") != std::string::npos);
-        QCOMPARE(store->rules()->size(), defaultRules().size());
+        QVERIFY(store->resolvedAlerts(10)->empty());
         const auto names = namesBeside();
         QVERIFY(std::find(names.begin(), names.end(), "alerts.sqlite.damaged-20231114T221320Z") != names.end());
         QVERIFY(open().notice().empty());
@@ -190,7 +197,7 @@ private Q_SLOTS:
             auto database = sqlite::Database::open(file, sqlite::Database::Mode::ReadWrite);
             QVERIFY(database->setUserVersion(99));
         }
-        const auto store = AlertStore::open(file, {}, kStoreStart);
+        const auto store = AlertStore::open(file, kStoreStart);
         QVERIFY(!store);
         QVERIFY(store.error().message.find("newer") != std::string::npos);
         QCOMPARE(namesBeside().front(), std::string("alerts.sqlite"));
@@ -198,15 +205,16 @@ private Q_SLOTS:
 
     void an_unwritable_folder_is_an_error()
     {
-        const auto store = AlertStore::open("/proc/no/such/alerts.sqlite", {}, kStoreStart);
+        const auto store = AlertStore::open("/proc/no/such/alerts.sqlite", kStoreStart);
         QVERIFY(!store && !store.error().message.empty());
     }
 
-    // The child changes every rule to "round n" in one go per rule and reports each finished one; it is killed at a random
-    // moment. Whatever was reported must be there, and every rule must be whole.
+    // The child writes every alert with its event in one go and reports each finished one; it is killed at a random moment. Whatever was
+    // reported must be there, and every alert must be whole.
     void a_kill_in_the_middle_of_writing_loses_nothing_that_was_done()
     {
         constexpr int kKills = 40;
+        constexpr std::int64_t kAlerts = 20;
         std::mt19937 random(4711);
         std::int64_t writes = 0;
         for (int kill = 0; kill < kKills; ++kill) {
@@ -214,18 +222,16 @@ private Q_SLOTS:
             QVERIFY(::pipe(pipe) == 0);
             const pid_t child = fork();
             if (child == 0) {
-                auto store = AlertStore::open(file, defaultRules(), kStoreStart);
-                auto rules = store ? *store->rules() : std::vector<AlertRule>{};
+                auto store = AlertStore::open(file, kStoreStart);
                 for (std::int64_t round = kill * 1'000'000LL + 1;; ++round) {
-                    for (auto &rule : rules) {
-                        rule.name = "round " + std::to_string(round);
-                        rule.meaning = std::string(std::size_t(round % 3000), 'm') + std::to_string(round);
-                        rule.value = double(round);
-                        auto change = makeChange(rule.id, AlertState::Resolved);
+                    for (std::int64_t id = 1; id <= kAlerts; ++id) {
+                        auto change = makeChange(id, AlertState::Resolved);
                         change.alert.value = double(round);
-                        if (!store->updateRule(rule, {&change, 1}))
+                        change.alert.comment = std::string(std::size_t(round % 3000), 'm') + std::to_string(round);
+                        change.events[0].value = double(round);
+                        if (!store || !store->write({&change, 1}))
                             _exit(2);
-                        const std::int64_t done[] = {rule.id, round};
+                        const std::int64_t done[] = {id, round};
                         if (write(pipe[1], done, sizeof done) != sizeof done)
                             _exit(3);
                     }
@@ -252,22 +258,20 @@ private Q_SLOTS:
 
             auto store = open();
             QVERIFY(store.notice().empty());
-            const auto rules = *store.rules();
-            QCOMPARE(rules.size(), defaultRules().size());
-            std::map<std::int64_t, double> ends;
-            const auto ended = *store.resolvedAlerts(1000);
-            for (const auto &alert : ended)
-                ends[alert.id] = alert.value;
-            for (const auto &rule : rules) {
-                const auto found = reported.find(rule.id);
-                if (found != reported.end())
-                    QVERIFY(std::int64_t(rule.value) == found->second || std::int64_t(rule.value) == found->second + 1);
-                if (!rule.name.starts_with("round "))
-                    continue;
-                const auto round = std::to_string(std::int64_t(rule.value));
-                QCOMPARE(rule.name, "round " + round);
-                QVERIFY(rule.meaning.ends_with(round) && rule.meaning.size() == std::size_t(std::int64_t(rule.value) % 3000) + round.size());
-                QCOMPARE(ends[rule.id], rule.value); // the alert's end is of the same transaction
+            std::map<std::int64_t, Alert> stored;
+            const auto resolved = *store.resolvedAlerts(1000);
+            for (const auto &alert : resolved)
+                stored[alert.id] = alert;
+            for (const auto &[id, round] : reported) {
+                QVERIFY(stored.contains(id));
+                const auto value = std::int64_t(stored[id].value);
+                QVERIFY(value == round || value == round + 1);
+            }
+            for (const auto &[id, alert] : stored) {
+                const auto round = std::int64_t(alert.value);
+                const auto text = std::to_string(round);
+                QVERIFY(alert.comment.ends_with(text) && alert.comment.size() == std::size_t(round % 3000) + text.size());
+                QCOMPARE(store.events(id)->back().value, alert.value); // of the same transaction
             }
         }
         qInfo("%d kills, %lld finished writes, none lost, none torn", kKills, static_cast<long long>(writes));

@@ -1,12 +1,13 @@
-#include "models/alerts/default_rules.h"
 #include "models/alerts/rule_check.h"
 #include "models/query/figure.h"
 #include "models/query/promql_engine.h"
 #include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
+#include "tests/support/shipped_rules.h"
 
 #include <cmath>
 #include <limits>
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -19,7 +20,11 @@ class TstRuleCheck : public QObject {
     tests::FakeReader reader;
     query::PromqlEngine engine{reader, {}, query::figureDefinitions()};
 
-    static AlertRule good() { return defaultRules().front(); }
+    static AlertRule good()
+    {
+        const auto shipped = tests::shippedRules();
+        return *std::ranges::find(shipped, "CPU above 70 %", &AlertRule::name);
+    }
 
     void expectOnly(const AlertRule &rule, RuleField field, Problem problem)
     {
@@ -34,7 +39,7 @@ private Q_SLOTS:
     void every_default_makes_sense_waits_and_says_what_to_do()
     {
         std::set<std::string> names;
-        for (const auto &rule : defaultRules()) {
+        for (const auto &rule : tests::shippedRules()) {
             const auto errors = validate(rule, engine);
             QVERIFY2(errors.empty(), errors.empty() ? "" : (rule.name + ": " + errors[0].message).c_str());
             // That the disk refuses is no reading that swings, and every minute of it costs samples.
@@ -48,11 +53,11 @@ private Q_SLOTS:
     void no_default_warning_waits_less_than_its_critical_brother()
     {
         std::map<std::string, metric::Duration> warnings;
-        for (const auto &rule : defaultRules()) {
+        for (const auto &rule : tests::shippedRules()) {
             if (rule.severity == Severity::Warning)
                 warnings[rule.expression] = rule.holdFor;
         }
-        for (const auto &rule : defaultRules()) {
+        for (const auto &rule : tests::shippedRules()) {
             if (rule.severity == Severity::Critical && warnings.contains(rule.expression))
                 QVERIFY(warnings.at(rule.expression) >= rule.holdFor);
         }

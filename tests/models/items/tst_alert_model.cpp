@@ -1,5 +1,6 @@
 #include "models/items/alert_model.h"
 #include "models/items/row_filter.h"
+#include "tests/support/alert_rule.h"
 #include "tests/support/printed_model.h"
 #include "tests/support/registry.h"
 
@@ -19,12 +20,14 @@ metric::Timestamp at(int second) { return metric::Timestamp(std::chrono::seconds
 Alert alert(const char *name, Severity severity, AlertState state, double value)
 {
     Alert made;
-    made.rule.id = name[0];
-    made.rule.name = name;
-    made.rule.expression = "node_memory_MemAvailable_bytes";
-    made.rule.severity = severity;
-    made.labels =
-        std::make_shared<metric::Labels>(metric::Labels{{"__name__", "x"}, {"instance", "anvil"}, {"job", "node"}, {"mountpoint", "/home"}});
+    made.rule = tests::ruleWith([&](alerts::AlertRule &rule) {
+        rule.id = name[0];
+        rule.name = name;
+        rule.expression = "node_memory_MemAvailable_bytes";
+        rule.severity = severity;
+    });
+    made.labels = std::make_shared<metric::Labels>(
+        metric::Labels{{"alertname", "x"}, {"severity", "warning"}, {"instance", "anvil"}, {"job", "node"}, {"mountpoint", "/home"}});
     made.state = state;
     made.value = value;
     made.worst = value;

@@ -1,4 +1,5 @@
 #include "models/items/health_model.h"
+#include "tests/support/alert_rule.h"
 #include "tests/support/printed_model.h"
 #include "tests/support/registry.h"
 
@@ -74,14 +75,24 @@ private Q_SLOTS:
     {
         std::vector<alerts::Alert> on(3);
         for (auto &alert : on) {
-            alert.rule.expression = "cpu_ratio";
             alert.state = alerts::AlertState::Firing;
-            alert.rule.name = "CPU above 70 %";
+            alert.rule = tests::ruleWith([](alerts::AlertRule &rule) {
+                rule.expression = "cpu_ratio";
+                rule.name = "CPU above 70 %";
+            });
         }
-        on[1].rule.severity = alerts::Severity::Critical;
-        on[1].rule.name = "CPU above 90 %";
-        on[2].rule.severity = alerts::Severity::Emergency;
-        on[2].rule.target = "another";
+        on[1].rule = tests::ruleWith(
+            [](alerts::AlertRule &rule) {
+                rule.severity = alerts::Severity::Critical;
+                rule.name = "CPU above 90 %";
+            },
+            *on[1].rule);
+        on[2].rule = tests::ruleWith(
+            [](alerts::AlertRule &rule) {
+                rule.severity = alerts::Severity::Emergency;
+                rule.target = "another";
+            },
+            *on[2].rule);
         const ResourceFigure figures[] = {{"Processor", "local", "cpu_ratio", 0.93, metric::Unit::Ratio, {}},
                                           {"Memory", "local", "memory_ratio", 0.4, metric::Unit::Ratio, {}},
                                           {"Temperature", "local", "celsius", {}, metric::Unit::Celsius, {}}};

@@ -1,4 +1,5 @@
 #include "models/items/health_score.h"
+#include "tests/support/alert_rule.h"
 #include "tests/support/registry.h"
 
 using alerts::Alert;
@@ -11,9 +12,11 @@ class TstHealthScore : public QObject {
     static Alert firing(Severity severity, AlertState state = AlertState::Firing)
     {
         Alert alert;
-        alert.rule.name = "CPU above 90 %";
-        alert.rule.expression = "instance:node_cpu_utilisation:ratio";
-        alert.rule.severity = severity;
+        alert.rule = tests::ruleWith([&](alerts::AlertRule &rule) {
+            rule.name = "CPU above 90 %";
+            rule.expression = "instance:node_cpu_utilisation:ratio";
+            rule.severity = severity;
+        });
         alert.state = state;
         alert.labels = std::make_shared<const metric::Labels>(metric::Labels{{"instance", "anvil"}});
         return alert;
@@ -64,7 +67,8 @@ private Q_SLOTS:
     {
         alerts::AlertSnapshot snapshot;
         snapshot.firing = {firing(Severity::Warning)};
-        snapshot.firing.front().rule.expression = "vedette_probe_success";
+        auto &rule = snapshot.firing.front().rule;
+        rule = tests::ruleWith([](alerts::AlertRule &each) { each.expression = "vedette_probe_success"; }, *rule);
         const items::HealthRow checks[] = {probe("hwmon", items::Health::Down)};
         QCOMPARE(items::healthScore(snapshot, checks).value, 92);
     }

@@ -1,6 +1,6 @@
-#include "models/alerts/default_rules.h"
 #include "models/items/rule_texts.h"
 #include "tests/support/registry.h"
+#include "tests/support/shipped_rules.h"
 
 #include <set>
 
@@ -13,7 +13,7 @@ private Q_SLOTS:
         std::set<std::string> marked, shipped;
         for (const char *text : items::shippedRuleTexts())
             marked.insert(text);
-        for (const auto &rule : alerts::defaultRules())
+        for (const auto &rule : tests::shippedRules())
             shipped.insert({rule.name, rule.meaning, rule.action});
         QVERIFY(shipped.size() > 30);
         for (const auto &text : shipped)

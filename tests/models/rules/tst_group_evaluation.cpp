@@ -40,7 +40,7 @@ public:
         std::sort(lines.begin(), lines.end());
         return fmt::format("{}", fmt::join(lines, "\n"));
     }
-    void resume(std::chrono::seconds time) { m_group.resume(Timestamp(time), m_state); }
+    void resume(std::chrono::seconds time) { m_group.evaluate({.time = Timestamp(time), .isFirst = true}, m_state); }
     // "pending 60 {...}" of each alert of the first rule: since when in seconds.
     std::string alerts() const
     {

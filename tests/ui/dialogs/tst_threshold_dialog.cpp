@@ -1,8 +1,8 @@
-#include "models/alerts/default_rules.h"
 #include "models/query/figure.h"
 #include "models/query/promql_engine.h"
 #include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
+#include "tests/support/shipped_rules.h"
 #include "ui/dialogs/figure_titles.h"
 #include "ui/dialogs/threshold_dialog.h"
 #include "ui/theme/theme.h"
@@ -36,7 +36,7 @@ class TstThresholdDialog : public QObject {
 
     static std::vector<AlertRule> storedRules()
     {
-        auto rules = alerts::defaultRules();
+        auto rules = tests::shippedRules();
         rules.resize(4);
         for (std::size_t i = 0; i < rules.size(); ++i)
             rules[i].id = std::int64_t(i) + 1;
@@ -301,7 +301,7 @@ private Q_SLOTS:
     void every_figure_and_default_fits_its_unit()
     {
         UnitField field;
-        for (const auto &rule : alerts::defaultRules()) {
+        for (const auto &rule : tests::shippedRules()) {
             field.setUnit(query::unitOf(rule.expression));
             field.setValue(rule.value);
             QCOMPARE(field.value(), rule.value);

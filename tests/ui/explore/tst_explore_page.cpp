@@ -63,7 +63,9 @@ class TstExplorePage : public QObject {
         tests::FakeClock clock{kStart + 10min};
         tests::FakeReader reader;
         SlowEngine engine{reader};
-        alerts::AlertService alerts{*alerts::AlertStore::open(folder.filePath("alerts.sqlite").toStdString(), {}, kStart), engine, clock};
+        alerts::AlertService alerts{*alerts::AlertStore::open(folder.filePath("alerts.sqlite").toStdString(), kStart),
+                                    alerts::RuleLibrary(folder.filePath("rules").toStdString()),
+                                    {.reader = reader, .clock = clock}};
         std::unique_ptr<settings::SettingsStore> settings = std::move(*settings::SettingsStore::open(folder.path()));
         ChartFeed feed{engine, 1s};
         CrosshairHub crosshair;
