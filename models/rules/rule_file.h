@@ -10,6 +10,9 @@
 
 namespace rules {
 
+inline constexpr std::size_t kMaxRuleFileBytes = 32 * 1024 * 1024;
+inline constexpr std::size_t kMaxFaults = 1000; // told of one file
+
 // In a text, counted from 1; columns in bytes.
 struct Position {
     std::size_t line = 1;

@@ -1,10 +1,8 @@
 #include "models/rules/rule_file_reader.h"
 
-#include "models/metric/utf8.h"
-#include "models/rules/duration_text.h"
 #include "models/rules/rule_check.h"
+#include "models/rules/yaml_fields.h"
 #include "models/rules/yaml_integer.h"
-#include "models/rules/yaml_tree.h"
 
 #include <fmt/format.h>
 
@@ -14,11 +12,6 @@
 namespace rules {
 
 namespace {
-
-struct Field {
-    const YamlNode *key;
-    const YamlNode *value;
-};
 
 // Where the parts of a rule stand.
 struct RuleNodes {
@@ -30,20 +23,10 @@ struct RuleNodes {
     std::vector<const YamlNode *> annotations;
 };
 
-std::string_view wordOf(YamlNode::Kind kind)
-{
-    switch (kind) {
-    case YamlNode::Kind::Null: return "nothing";
-    case YamlNode::Kind::Scalar: return "a text";
-    case YamlNode::Kind::Sequence: return "a list";
-    case YamlNode::Kind::Map: break;
-    }
-    return "a mapping";
-}
-
-class RuleFileReader {
+class RuleFileReader : private YamlFields {
 public:
-    RuleFileReader(const YamlTree &tree, const ReadOptions &options) : m_tree(tree), m_options(options) {}
+    using YamlFields::takeFaults;
+    RuleFileReader(const YamlTree &tree, const ReadOptions &options) : YamlFields(options.ignoreUnknownFields), m_tree(tree) {}
 
     RuleFile read(const YamlNode &root)
     {
@@ -57,111 +40,17 @@ public:
         return file;
     }
 
-    // In the order of the file.
-    std::vector<Fault> takeFaults()
-    {
-        std::stable_sort(m_faults.begin(), m_faults.end(), [](const Fault &a, const Fault &b) { return a.place < b.place; });
-        if (m_faults.size() > kMaxFaults)
-            m_faults.back().message = "there is more amiss than is told here";
-        return std::move(m_faults);
-    }
-
 private:
-    void fault(Position place, std::string message)
-    {
-        if (m_faults.size() <= kMaxFaults)
-            m_faults.push_back({place, std::move(message)});
-    }
-    void unknownField(const YamlNode &key, std::string_view where)
-    {
-        if (!m_options.ignoreUnknownFields)
-            fault(key.place, fmt::format("field {} not found in {}", key.value, where));
-    }
-    void wrongKind(const YamlNode &node, std::string_view wanted)
-    {
-        fault(node.place, fmt::format("{} is expected, not {}", wanted, wordOf(node.kind)));
-    }
-
-    // A mapping's fields, each name once; what is merged into it (<<) behind its own, which hide what is merged.
-    std::vector<Field> fieldsOf(const YamlNode &map, std::string_view what)
-    {
-        std::vector<Field> fields;
-        std::set<std::string_view> names;
-        if (map.kind == YamlNode::Kind::Map)
-            addFields(map, fields, names);
-        else if (map.kind != YamlNode::Kind::Null)
-            wrongKind(map, what);
-        return fields;
-    }
-    void addFields(const YamlNode &map, std::vector<Field> &fields, std::set<std::string_view> &names)
-    {
-        std::set<std::string_view> own;
-        std::vector<const YamlNode *> merged;
-        for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
-            const auto &key = *map.children[i];
-            if (key.kind == YamlNode::Kind::Null)
-                continue; // as Prometheus has it
-            if (key.kind != YamlNode::Kind::Scalar)
-                wrongKind(key, "a name");
-            else if (key.isPlain && key.value == "<<")
-                merged.push_back(map.children[i + 1]);
-            else if (!own.insert(key.value).second)
-                fault(key.place, fmt::format("mapping key {:?} is already defined", key.value));
-            else if (names.insert(key.value).second)
-                fields.push_back({&key, map.children[i + 1]});
-        }
-        for (const auto *from : merged) {
-            if (from->kind == YamlNode::Kind::Map) {
-                addFields(*from, fields, names);
-                continue;
-            }
-            if (from->kind != YamlNode::Kind::Sequence ||
-                !std::all_of(from->children.begin(), from->children.end(), [](auto *item) { return item->kind == YamlNode::Kind::Map; }))
-            {
-                wrongKind(*from, "a mapping or a list of mappings to merge");
-                continue;
-            }
-            for (const auto *item : from->children)
-                addFields(*item, fields, names);
-        }
-    }
-
     // Items that are nothing are none, as Prometheus has it.
     template <class Read>
     void forEachItem(const YamlNode &sequence, std::string_view what, Read read)
     {
-        if (sequence.kind == YamlNode::Kind::Sequence) {
-            for (const auto *item : sequence.children) {
-                if (item->kind != YamlNode::Kind::Null)
-                    read(*item);
-            }
-        } else if (sequence.kind != YamlNode::Kind::Null)
-            wrongKind(sequence, fmt::format("a list of {}", what));
+        for (const auto *item : itemsOf(sequence, what)) {
+            if (item->kind != YamlNode::Kind::Null)
+                read(*item);
+        }
     }
 
-    // A number is the text that it is written as; nothing is the empty text.
-    std::string readText(const YamlNode &node)
-    {
-        if (node.kind != YamlNode::Kind::Scalar && node.kind != YamlNode::Kind::Null)
-            wrongKind(node, "a text");
-        return node.value;
-    }
-    // None where nothing is written, or what is none.
-    std::optional<metric::Duration> readDuration(const YamlNode &node)
-    {
-        if (node.kind == YamlNode::Kind::Null)
-            return std::nullopt;
-        if (node.kind != YamlNode::Kind::Scalar) {
-            wrongKind(node, "a duration");
-            return std::nullopt;
-        }
-        const auto duration = durationOf(node.value);
-        if (!duration) {
-            fault(node.place, duration.error().message);
-            return std::nullopt;
-        }
-        return *duration;
-    }
     std::int64_t readLimit(const YamlNode &node)
     {
         if (node.kind == YamlNode::Kind::Null)
@@ -171,16 +60,6 @@ private:
             fault(node.place, node.kind == YamlNode::Kind::Scalar ? fmt::format("a whole number is expected, not `{}`", node.value)
                                                                   : fmt::format("a whole number is expected, not {}", wordOf(node.kind)));
         return number.value_or(0);
-    }
-    std::vector<NamedText> readTexts(const YamlNode &map, std::string_view what, std::vector<const YamlNode *> *nodes = nullptr)
-    {
-        std::vector<NamedText> texts;
-        for (const auto &[key, value] : fieldsOf(map, what)) {
-            texts.push_back({key->value, readText(*value), value->place});
-            if (nodes)
-                nodes->push_back(value);
-        }
-        return texts;
     }
 
     RuleGroup readGroup(const YamlNode &node)
@@ -230,7 +109,7 @@ private:
         const YamlNode *record = nullptr;
         const YamlNode *alert = nullptr;
         // What is wrong with the rule is said of it by name, so that is read first.
-        const auto first = m_faults.size();
+        const auto first = faultCount();
         for (const auto &[key, value] : fieldsOf(node, "a rule")) {
             if (key->value == "record")
                 record = value;
@@ -276,9 +155,7 @@ private:
                 continue;
             fault(placeOf(wrong, node, nodes), std::move(wrong.message));
         }
-        const auto prefix = fmt::format("group {:?}, rule {}, {:?}: ", group.name, group.rules.size() + 1, rule.name);
-        for (auto at = first; at < m_faults.size(); ++at)
-            m_faults[at].message.insert(0, prefix);
+        prefixFaults(first, fmt::format("group {:?}, rule {}, {:?}: ", group.name, group.rules.size() + 1, rule.name));
         return rule;
     }
 
@@ -299,48 +176,14 @@ private:
     }
 
     const YamlTree &m_tree;
-    const ReadOptions &m_options;
     std::set<std::string> m_groups; // names seen
-    std::vector<Fault> m_faults;
 };
-
-// What YAML calls printable, in text that is UTF-8. The first that is not, or the end.
-std::size_t firstControlCharacter(std::string_view text)
-{
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
-        const bool isC0 = (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f;
-        const bool isC1 = byte == 0xc2 && next < 0xa0 && next != 0x85;
-        const bool isNone = byte == 0xef && next == 0xbf && static_cast<unsigned char>(text[at + 2]) >= 0xbe; // U+FFFE, U+FFFF
-        if (isC0 || isC1 || isNone)
-            return at;
-    }
-    return text.size();
-}
-
-Position placeOfByte(std::string_view text, std::size_t byte)
-{
-    const auto before = text.substr(0, byte);
-    const auto newline = before.rfind('\n');
-    return {std::size_t(std::count(before.begin(), before.end(), '\n')) + 1, newline == std::string_view::npos ? byte + 1 : byte - newline};
-}
-
-std::vector<Fault> alone(Position place, std::string message) { return {Fault{place, std::move(message)}}; }
 
 } // namespace
 
 tl::expected<RuleFile, std::vector<Fault>> readRuleFile(std::string_view text, const ReadOptions &options)
 {
-    if (text.size() > kMaxRuleFileBytes)
-        return tl::unexpected(alone({}, fmt::format("the file is larger than {} MiB", kMaxRuleFileBytes >> 20)));
-    if (text.starts_with("\xef\xbb\xbf"))
-        text.remove_prefix(3);
-    if (!metric::isUtf8(text))
-        return tl::unexpected(alone({}, "yaml: the text is not UTF-8"));
-    if (const auto control = firstControlCharacter(text); control < text.size())
-        return tl::unexpected(alone(placeOfByte(text, control), "yaml: control characters are not allowed"));
-    const auto tree = YamlTree::parse(text);
+    const auto tree = yamlOf(text);
     if (!tree)
         return tl::unexpected(std::vector{tree.error()});
     if (!tree->root())

@@ -9,9 +9,6 @@
 
 namespace rules {
 
-inline constexpr std::size_t kMaxRuleFileBytes = 32 * 1024 * 1024;
-inline constexpr std::size_t kMaxFaults = 1000; // told of one file
-
 struct ReadOptions {
     bool ignoreUnknownFields = false;
 };
