@@ -2,7 +2,7 @@
 
 #include "models/rules/rule_check.h"
 #include "models/rules/yaml_fields.h"
-#include "models/rules/yaml_integer.h"
+#include "models/rules/yaml_scalar.h"
 
 #include <fmt/format.h>
 

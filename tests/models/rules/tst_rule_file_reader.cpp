@@ -1,7 +1,7 @@
 #include "models/rules/duration_text.h"
 #include "models/rules/rule_file_reader.h"
 #include "models/rules/rule_lint.h"
-#include "models/rules/yaml_integer.h"
+#include "models/rules/yaml_scalar.h"
 #include "tests/support/registry.h"
 
 #include <fmt/format.h>
