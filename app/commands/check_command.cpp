@@ -1,13 +1,12 @@
 #include "app/commands/command.h"
+#include "app/commands/whole_file.h"
 #include "models/rules/rule_file_reader.h"
 #include "models/rules/rule_lint.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 
 namespace app {
@@ -26,31 +25,6 @@ constexpr int kBadFile = 1;
 constexpr int kUnwise = 3;
 
 enum class Verdict { Good, Unwise, Bad };
-
-// No more than a rule file may have, and one byte that says that there is more.
-metric::Result<std::string> contentOf(const std::string &path)
-{
-    struct Close {
-        void operator()(std::FILE *file) const
-        {
-            if (file != stdin)
-                std::fclose(file);
-        }
-    };
-    const std::unique_ptr<std::FILE, Close> file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-    std::string content;
-    while (file && content.size() <= rules::kMaxRuleFileBytes) {
-        const auto had = content.size();
-        content.resize(std::min<std::size_t>(had + 64 * 1024, rules::kMaxRuleFileBytes + 1));
-        const auto got = std::fread(content.data() + had, 1, content.size() - had, file.get());
-        content.resize(had + got);
-        if (got == 0)
-            break;
-    }
-    if (!file || std::ferror(file.get()) != 0)
-        return metric::fail(metric::ErrorCode::Io, std::strerror(errno));
-    return content;
-}
 
 Verdict failed(const std::string &reasons, Verdict verdict)
 {
@@ -74,7 +48,7 @@ Verdict check(const std::string &path, const RulesCheck &request)
 {
     const std::string name = path == "-" ? "standard input" : path;
     fmt::print("Checking {}\n", name);
-    const auto content = contentOf(path);
+    const auto content = wholeFile(path, rules::kMaxRuleFileBytes);
     if (!content)
         return failed(fmt::format("{}: {}\n", name, content.error().message), Verdict::Bad);
     const auto file = rules::readRuleFile(*content, {.ignoreUnknownFields = request.ignoreUnknownFields});
