@@ -54,6 +54,7 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
     addQueryCommand(parser, line.command);
     addHistoryCommand(parser, line.command);
     addCheckCommand(parser, line.command);
+    addTestCommand(parser, line.command);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

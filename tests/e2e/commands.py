@@ -178,6 +178,29 @@ class Commands(unittest.TestCase):
         self.assertIn("No such file", self.vedette("check", "rules", "/nonexistent.yml", code=1)[1])
         self.vedette("check", code=2)
 
+    def test_rules_are_tested_as_promtool_does(self):
+        self.file("r1.yml", "groups:\n- {name: g, rules: [{record: a, expr: b + 1}, {alert: A, expr: b}]}\n")
+        self.file("r2.yml", "groups:\n- name: h\n  x: y\n  rules: []\n")
+        asked = "tests:\n- name: one\n  input_series: [{series: b, values: 1}]\n" \
+                "  promql_expr_test: [{expr: a, exp_samples: [{labels: a, value: %d}]}]\n" \
+                "  alert_rule_test: [{alertname: A, exp_alerts: [{}]}]\n"
+        good = self.file("good.test", "rule_files: ['r[1].yml', r1.yml]\n" + asked % 2)
+        bad = self.file("bad.test", "rule_files: [r1.yml, none*.yml]\n" + asked % 3)
+        unread = self.file("unread.test", "rule_files: ['r?.yml']\n" + asked % 2)
+        passed = f"Unit Testing:  {good}\n  SUCCESS\n\n"
+        self.assertEqual(self.vedette("test", "rules", good), (passed, ""))
+        out, told = self.vedette("test", "rules", good, bad, code=1)
+        self.assertEqual(out, passed + f"Unit Testing:  {bad}\n\n")
+        self.assertEqual(told, f"  WARNING: no file match pattern {os.path.dirname(bad)}/none*.yml\n  FAILED:\n{bad}: 5:22: name: one, "
+                         'expr: "a", time: 0s,\n        exp: {__name__="a"} 3E+00\n        got: {__name__="a"} 2E+00\n')
+        self.vedette("test", "rules", "--run", "two", "--run", "three", bad)
+        self.vedette("test", "rules", "--run", "two", "--run", "^o", bad, code=1)
+        self.assertIn("--run: missing )", self.vedette("test", "rules", "--run", "(", bad, code=2)[1])
+        self.assertIn("/r2.yml: 3:3: field x not found in a rule group", self.vedette("test", "rules", unread, code=1)[1])
+        self.vedette("test", "rules", "--ignore-unknown-fields", unread)
+        self.assertIn("No such file", self.vedette("test", "rules", "/nonexistent.yml", code=1)[1])
+        self.vedette("test", code=2)
+
     def test_an_import_that_was_killed_goes_on(self):
         path = self.file("long.om", text(400, 8640))
         process = subprocess.Popen([VEDETTE, "import", path, "--data-dir", self.data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
