@@ -26,7 +26,7 @@ bool before(const metric::LabelsRef &a, const metric::LabelsRef &b) { return *a 
 
 metric::LabelsRef shared(Labels labels) { return std::make_shared<const Labels>(std::move(labels)); }
 
-// Whole ones, as Prometheus writes into ALERT_FOR_STATE.
+// Whole ones, as Prometheus writes into ALERTS_FOR_STATE.
 double unixSeconds(Timestamp time) { return double(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count()); }
 
 Result<void> checkLimit(std::int64_t limit, std::size_t count, std::string_view what)
@@ -159,7 +159,7 @@ Result<void> GroupEvaluation::restore(const Rule &rule, const Moment &moment, Ru
     // What fires sooner than the grace period waits for its own time.
     if (state.alerts.empty() || rule.forDuration < kForGracePeriod)
         return {};
-    const std::array matchers{series::Matcher::equal(metric::kMetricName, "ALERT_FOR_STATE"), series::Matcher::equal(kAlertName, rule.name)};
+    const std::array matchers{series::Matcher::equal(metric::kMetricName, "ALERTS_FOR_STATE"), series::Matcher::equal(kAlertName, rule.name)};
     const auto found = m_reader.select(matchers, {moment.asked - kOutageTolerance, moment.asked - metric::Duration(1)});
     if (!found)
         return tl::unexpected(found.error());
@@ -298,7 +298,7 @@ Result<GroupEvaluation::Samples> GroupEvaluation::alert(std::size_t index, const
         if (alert.phase != AlertPhase::Inactive) {
             ++active;
             samples.push_back({shared(labels.with({{metric::kMetricName, "ALERTS"}, {kAlertState, wordOf(alert.phase)}})), 1});
-            samples.push_back({shared(labels.with({{metric::kMetricName, "ALERT_FOR_STATE"}})), unixSeconds(alert.activeAt)});
+            samples.push_back({shared(labels.with({{metric::kMetricName, "ALERTS_FOR_STATE"}})), unixSeconds(alert.activeAt)});
         }
         ++at;
     }

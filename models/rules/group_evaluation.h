@@ -34,7 +34,7 @@ struct EvaluationOptions {
 // One look at a group.
 struct EvaluationRound {
     metric::Timestamp time; // REQUIRES: later than the one before, the samples of which the reader has by now
-    // The first one after a restart: alerts that were active before it go on, as ALERT_FOR_STATE in the reader tells. The time between does
+    // The first one after a restart: alerts that were active before it go on, as ALERTS_FOR_STATE in the reader tells. The time between does
     // not count for them, and one that was about to fire is given kForGracePeriod.
     bool isFirst = false;
     // Whether what waited long enough may begin to fire at this moment; null: all may.
@@ -47,7 +47,7 @@ struct EvaluationRound {
 // What a group came to at a moment.
 struct GroupAnswer {
     metric::Timestamp time;                           // of the samples: the moment less the query offset
-    std::vector<metric::Sample> samples;              // to be kept: what was recorded, ALERTS, ALERT_FOR_STATE; staleness markers where series ended
+    std::vector<metric::Sample> samples;              // to be kept: what was recorded, ALERTS, ALERTS_FOR_STATE; staleness markers where series ended
     std::vector<std::optional<metric::Error>> errors; // of each rule, where it has one; what that rule knew stays as it was
 };
 

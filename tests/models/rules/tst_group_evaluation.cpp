@@ -82,15 +82,15 @@ private Q_SLOTS:
         const Labels x{{"__name__", "x"}, {"i", "0"}};
         for (const auto &[at, value] : {std::pair{0s, 5.0}, {60s, 6.0}, {120s, 20.0}})
             story.sample(x, at, value);
-        SAYS(story.at(0s), "ALERTS{alertname=\"A\",alertstate=\"pending\",i=\"0\",severity=\"page\"} 1\n"
-                           "ALERT_FOR_STATE{alertname=\"A\",i=\"0\",severity=\"page\"} 0");
+        SAYS(story.at(0s), "ALERTS_FOR_STATE{alertname=\"A\",i=\"0\",severity=\"page\"} 0\n"
+                           "ALERTS{alertname=\"A\",alertstate=\"pending\",i=\"0\",severity=\"page\"} 1");
         SAYS(story.alerts(), "pending 0 {alertname=\"A\",i=\"0\",severity=\"page\"} 5\n");
-        SAYS(story.at(60s), "ALERTS{alertname=\"A\",alertstate=\"firing\",i=\"0\",severity=\"page\"} 1\n"
-                            "ALERTS{alertname=\"A\",alertstate=\"pending\",i=\"0\",severity=\"page\"} stale\n"
-                            "ALERT_FOR_STATE{alertname=\"A\",i=\"0\",severity=\"page\"} 0");
+        SAYS(story.at(60s), "ALERTS_FOR_STATE{alertname=\"A\",i=\"0\",severity=\"page\"} 0\n"
+                            "ALERTS{alertname=\"A\",alertstate=\"firing\",i=\"0\",severity=\"page\"} 1\n"
+                            "ALERTS{alertname=\"A\",alertstate=\"pending\",i=\"0\",severity=\"page\"} stale");
         SAYS(story.alerts(), "firing 0 {alertname=\"A\",i=\"0\",severity=\"page\"} 6\n");
-        SAYS(story.at(120s), "ALERTS{alertname=\"A\",alertstate=\"firing\",i=\"0\",severity=\"page\"} stale\n"
-                             "ALERT_FOR_STATE{alertname=\"A\",i=\"0\",severity=\"page\"} stale");
+        SAYS(story.at(120s), "ALERTS_FOR_STATE{alertname=\"A\",i=\"0\",severity=\"page\"} stale\n"
+                             "ALERTS{alertname=\"A\",alertstate=\"firing\",i=\"0\",severity=\"page\"} stale");
         SAYS(story.alerts(), "inactive 0 {alertname=\"A\",i=\"0\",severity=\"page\"} 6\n");
         SAYS(story.at(121s), "");
     }
@@ -194,12 +194,12 @@ private Q_SLOTS:
                     "      - record: f\n        expr: count_over_time(a[5m])\n");
         const Labels x{{"__name__", "x"}, {"i", "0"}};
         story.sample(x, 0s, 1);
-        SAYS(story.at(0s), "ALERTS{alertname=\"C\",alertstate=\"firing\"} 1\nALERT_FOR_STATE{alertname=\"C\"} 0\n"
+        SAYS(story.at(0s), "ALERTS_FOR_STATE{alertname=\"C\"} 0\nALERTS{alertname=\"C\",alertstate=\"firing\"} 1\n"
                            "a{i=\"0\"} 2\nb 20\nd 2\ne 5\nf{i=\"0\"} 1");
-        SAYS(story.at(60s), "ALERTS{alertname=\"C\",alertstate=\"firing\"} 1\nALERT_FOR_STATE{alertname=\"C\"} 0\n"
+        SAYS(story.at(60s), "ALERTS_FOR_STATE{alertname=\"C\"} 0\nALERTS{alertname=\"C\",alertstate=\"firing\"} 1\n"
                             "a{i=\"0\"} 2\nb 20\nd 2\ne 5\nf{i=\"0\"} 2");
         story.sample(x, 90s, metric::staleMarker());
-        SAYS(story.at(120s), "ALERTS{alertname=\"C\",alertstate=\"firing\"} stale\nALERT_FOR_STATE{alertname=\"C\"} stale\n"
+        SAYS(story.at(120s), "ALERTS_FOR_STATE{alertname=\"C\"} stale\nALERTS{alertname=\"C\",alertstate=\"firing\"} stale\n"
                              "a{i=\"0\"} stale\nb stale\nd stale\ne 5\nf{i=\"0\"} 2");
     }
 
@@ -240,7 +240,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("lastMinute"); // before the restart, active since 0 s
         QTest::addColumn<int>("minute");     // of the first evaluation after it
-        QTest::addColumn<double>("value");   // of ALERT_FOR_STATE
+        QTest::addColumn<double>("value");   // of ALERTS_FOR_STATE
         QTest::addColumn<QByteArray>("alert");
         QTest::newRow("time that nobody looked does not count") << 15 << 25 << 0.0 << QByteArray("pending 600 ");
         QTest::newRow("what was about to fire is given ten minutes") << 25 << 40 << 0.0 << QByteArray("pending 1200 ");
@@ -257,9 +257,9 @@ private Q_SLOTS:
         QFETCH(double, value);
         QFETCH(QByteArray, alert);
         Story story("      - alert: A\n        expr: x > 0\n        for: 30m\n");
-        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "A"}, {"i", "0"}}, std::chrono::minutes(lastMinute), value);
-        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "A"}, {"i", "1"}}, std::chrono::minutes(lastMinute), 7);
-        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "B"}, {"i", "0"}}, std::chrono::minutes(lastMinute), 7);
+        story.sample({{"__name__", "ALERTS_FOR_STATE"}, {"alertname", "A"}, {"i", "0"}}, std::chrono::minutes(lastMinute), value);
+        story.sample({{"__name__", "ALERTS_FOR_STATE"}, {"alertname", "A"}, {"i", "1"}}, std::chrono::minutes(lastMinute), 7);
+        story.sample({{"__name__", "ALERTS_FOR_STATE"}, {"alertname", "B"}, {"i", "0"}}, std::chrono::minutes(lastMinute), 7);
         story.sample({{"__name__", "x"}, {"i", "0"}}, std::chrono::minutes(minute), 1);
         story.resume(std::chrono::minutes(minute));
         SAYS(story.alerts(), alert + "{alertname=\"A\",i=\"0\"} 1\n");
@@ -268,7 +268,7 @@ private Q_SLOTS:
     void an_alert_that_fires_soon_begins_anew_after_a_restart()
     {
         Story story("      - alert: A\n        expr: x > 0\n        for: 5m\n");
-        story.sample({{"__name__", "ALERT_FOR_STATE"}, {"alertname", "A"}}, 10min, 0);
+        story.sample({{"__name__", "ALERTS_FOR_STATE"}, {"alertname", "A"}}, 10min, 0);
         story.sample({{"__name__", "x"}}, 20min, 1);
         story.resume(20min);
         SAYS(story.alerts(), "pending 1200 {alertname=\"A\"} 1\n");
@@ -279,7 +279,7 @@ private Q_SLOTS:
         Story story("      - alert: A\n        expr: x\n      - record: r\n        expr: x\n      - record: s\n        expr: sum(x)\n",
                     "    limit: 1\n");
         story.sample({{"__name__", "x"}, {"i", "0"}}, 0s, 1);
-        SAYS(story.at(0s), "ALERTS{alertname=\"A\",alertstate=\"firing\",i=\"0\"} 1\nALERT_FOR_STATE{alertname=\"A\",i=\"0\"} 0\nr{i=\"0\"} 1\ns 1");
+        SAYS(story.at(0s), "ALERTS_FOR_STATE{alertname=\"A\",i=\"0\"} 0\nALERTS{alertname=\"A\",alertstate=\"firing\",i=\"0\"} 1\nr{i=\"0\"} 1\ns 1");
         story.sample({{"__name__", "x"}, {"i", "1"}}, 60s, 1);
         SAYS(story.at(60s), "rule 1: exceeded limit of 1 with 2 alerts\nrule 2: exceeded limit of 1 with 2 series\ns 2");
         SAYS(story.alerts(), "");
@@ -290,10 +290,10 @@ private Q_SLOTS:
         Story story("      - record: r\n        expr: x\n      - alert: A\n        expr: r > 0\n        for: 1m\n", "    query_offset: 30s\n");
         story.sample({{"__name__", "x"}}, 0s, 1);
         story.sample({{"__name__", "x"}}, 80s, metric::staleMarker());
-        SAYS(story.at(30s), "ALERTS{alertname=\"A\",alertstate=\"pending\"} 1 @0\nALERT_FOR_STATE{alertname=\"A\"} 30 @0\nr 1 @0");
-        SAYS(story.at(90s), "ALERTS{alertname=\"A\",alertstate=\"firing\"} 1 @60\nALERTS{alertname=\"A\",alertstate=\"pending\"} stale @60\n"
-                            "ALERT_FOR_STATE{alertname=\"A\"} 30 @60\nr 1 @60");
-        SAYS(story.at(120s), "ALERTS{alertname=\"A\",alertstate=\"firing\"} stale @90\nALERT_FOR_STATE{alertname=\"A\"} stale @90\nr stale @90");
+        SAYS(story.at(30s), "ALERTS_FOR_STATE{alertname=\"A\"} 30 @0\nALERTS{alertname=\"A\",alertstate=\"pending\"} 1 @0\nr 1 @0");
+        SAYS(story.at(90s), "ALERTS_FOR_STATE{alertname=\"A\"} 30 @60\nALERTS{alertname=\"A\",alertstate=\"firing\"} 1 @60\n"
+                            "ALERTS{alertname=\"A\",alertstate=\"pending\"} stale @60\nr 1 @60");
+        SAYS(story.at(120s), "ALERTS_FOR_STATE{alertname=\"A\"} stale @90\nALERTS{alertname=\"A\",alertstate=\"firing\"} stale @90\nr stale @90");
     }
 };
 
