@@ -1,0 +1,261 @@
+// Files of rule tests that others wrote, and what promtool says of them and of tests that chance made up.
+#include "models/rules/rule_file_reader.h"
+#include "models/rules/rule_test_reader.h"
+#include "models/rules/rule_test_run.h"
+#include "tests/support/registry.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QDirIterator>
+#include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+
+#include <fmt/format.h>
+
+#include <random>
+
+namespace {
+
+constexpr auto kPromtoolOfTests = "/usr/bin/promtool";
+
+QString ruleTests() { return qEnvironmentVariable("VEDETTE_SHARED") + "/conformance/rules"; }
+
+std::string bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+QStringList toldOf(const std::vector<rules::Fault> &faults)
+{
+    QStringList lines;
+    for (const auto &fault : faults)
+        lines.push_back(QString::fromStdString(fmt::format("{}:{} {}", fault.place.line, fault.place.column, fault.message)));
+    return lines;
+}
+
+struct Verdict {
+    QStringList failures;
+    std::size_t alerts = 0; // cases
+    std::size_t expressions = 0;
+};
+
+// Of all tests of the file.
+Verdict verdictOn(const QString &path, const rules::ReadOptions &options = {})
+{
+    const auto file = rules::readRuleTestFile(bytesOf(path));
+    if (!file)
+        return {toldOf(file.error())};
+    std::vector<rules::RuleGroup> groups;
+    for (const auto &pattern : file->ruleFiles) {
+        const QFileInfo wanted(QFileInfo(path).dir(), QString::fromStdString(pattern));
+        for (const auto &found : wanted.dir().entryInfoList({wanted.fileName()}, QDir::Files)) {
+            auto read = rules::readRuleFile(bytesOf(found.filePath()), options);
+            if (!read)
+                return {toldOf(read.error())};
+            groups.insert(groups.end(), read->groups.begin(), read->groups.end());
+        }
+    }
+    Verdict verdict;
+    for (const auto &test : file->tests) {
+        verdict.failures += toldOf(rules::runRuleTest(*file, test, groups));
+        verdict.alerts += test.alerts.size();
+        verdict.expressions += test.expressions.size();
+    }
+    return verdict;
+}
+
+struct Answer {
+    bool passes;
+    QString failures;
+};
+
+Answer promtoolOn(const QString &path)
+{
+    QProcess promtool;
+    promtool.setWorkingDirectory(QFileInfo(path).path());
+    promtool.start(QString::fromLatin1(kPromtoolOfTests), {"test", "rules", path});
+    promtool.waitForFinished(120'000);
+    return {promtool.exitStatus() == QProcess::NormalExit && promtool.exitCode() == 0, QString::fromUtf8(promtool.readAllStandardError())};
+}
+
+// Every kind of alert and of recording rule. Ranges and look-back end between samples, where Prometheus 2 and 3 think alike.
+constexpr auto kRulesUnderTest = R"(groups:
+  - name: alerts
+    rules:
+      - {alert: Now, expr: x > 2, labels: {severity: page}, annotations: {text: '{{ $labels.i }} has {{ $value }} in {{ $externalLabels.zone }}'}}
+      - {alert: Later, expr: x > 1, for: 2m, labels: {i: 'i{{ $labels.i }}'}, annotations: {text: '{{ printf "%.1f" $value }}', empty: ''}}
+      - {alert: Lasting, expr: x == 3, for: 1m, keep_firing_for: 3m}
+      - {alert: Absent, expr: absent(x), annotations: {text: '{{ with query "y" }}{{ . | first | value }}{{ end }}'}}
+      - {alert: Now, expr: y > 4, labels: {severity: none}}
+      - {alert: Recorded, expr: x:sum > 5, for: 59s}
+  - name: records
+    rules:
+      - {record: x:sum, expr: sum(x), labels: {kind: sum}}
+      - {record: x:rate, expr: 'rate(x[170s])'}
+      - {record: x:last, expr: 'x:sum + 1'}
+      - {record: firing, expr: 'count by (alertname, alertstate) (ALERTS)'}
+)";
+
+// 61 s between samples and 59 s between evaluations never lie 5 minutes apart within half an hour, nor do they 10 s later.
+std::string testsByChance(std::mt19937 &random)
+{
+    const auto below = [&](unsigned end) { return random() % end; };
+    std::string text = "rule_files: [rules.yml]\nevaluation_interval: 59s\ngroup_eval_order: [records, alerts]\ntests:\n";
+    for (int i = 0; i < 100; ++i) {
+        text += "  - interval: 61s\n    external_labels: {zone: north}\n    input_series:\n";
+        for (const auto *series : {"x{i=\"1\"}", "x{i=\"2\"}", "y"}) {
+            text += fmt::format("      - series: '{}'\n        values: '", series);
+            for (int item = 0; item < 8; ++item) {
+                switch (below(6)) {
+                case 0: text += fmt::format("_x{} ", below(7)); break;
+                case 1: text += "stale "; break;
+                case 2: text += fmt::format("{}-1x{} ", below(7), below(4)); break;
+                case 3: text += fmt::format("{}+0.5x{} ", below(3), below(6)); break;
+                default: text += fmt::format("{}x{} ", below(6), below(5)); break;
+                }
+            }
+            text += "'\n";
+        }
+        text += "    alert_rule_test:\n";
+        for (const auto *alert : {"Now", "Later", "Lasting", "Absent", "Recorded"}) {
+            for (int k = 0; k < 4; ++k)
+                text += fmt::format("      - {{alertname: {}, eval_time: {}s, exp_alerts: [{{exp_labels: {{none: such}}}}]}}\n", alert, below(1700));
+        }
+        text += "    promql_expr_test:\n";
+        for (const auto *expression : {"x", "x:sum", "x:rate", "x:last", "firing", "ALERTS", "ALERTS_FOR_STATE", "timestamp({__name__=~\".:.*\"})"}) {
+            for (int k = 0; k < 3; ++k)
+                text +=
+                    fmt::format("      - {{expr: '{}', eval_time: {}s, exp_samples: [{{value: -1}}]}}\n", expression, 59 * below(30) + 10 * below(2));
+        }
+    }
+    return text;
+}
+
+// The same words, without what promtool puts around them: blanks in front and behind, the place.
+QStringList wordsOf(const QString &text)
+{
+    QStringList lines;
+    for (const auto &line : text.split('\n')) {
+        if (const auto words = line.trimmed(); !words.isEmpty() && words != QLatin1String("FAILED:"))
+            lines.push_back(words);
+    }
+    return lines;
+}
+
+} // namespace
+
+class TstRuleTests : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!QFileInfo::exists(ruleTests() + "/unittest.yml"))
+            QSKIP("no rule tests: VEDETTE_SHARED does not hold them");
+    }
+
+    void the_files_of_promtool_pass_or_fail_as_they_should_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QStringList>("beginnings"); // of the failures
+        const auto row = [](const char *name, const QStringList &beginnings) { QTest::newRow(name) << QString(name) << beginnings; };
+        const QString manyToMany = "err: found duplicate series for the match group {a=\"1\"} on the right hand-side of the operation: ";
+        row("at-modifier-test.yml", {});
+        row("bad-input-series.yml", {"3:9 series \"up{job=\\\"prometheus\\\", instance=\\\"localhost:9090\\\"\": 1:48: parse error: "});
+        row("bad-promql.yml", {"12:9 expr: \"join_1 + on(a) join_2\", time: 0s, " + manyToMany});
+        row("bad-rules-error-test.yml", {"5:5 rule: joined, time: 0s, " + manyToMany});
+        row("bad-rules-syntax-test.yml", {"7:22 group \"bad-syntax\", rule 1, \"x\": could not parse expression: 1:7: parse error: "});
+        row("failing.yml", {"20:9 name: Failing test, alertname: Test, time: 0s,", "13:9 name: Failing test, expr: \"test\", time: 0s,",
+                            "33:9 name: Failing alert test, alertname: InstanceDown, time: 5m,",
+                            "36:9 name: Failing alert test, alertname: AlwaysFiring, time: 5m,"});
+        row("long-period.yml", {});
+        row("negative-offset-test.yml", {});
+        row("no-test-group-interval.yml", {});
+        row("rules_run.yml", {"26:9 name: wrong test, expr: \"test\", time: 0s,"});
+        row("rules_run_extrafields.yml", {"7:5 field namespace not found in a rule group", "21:5 field ownership not found in a rule group"});
+        row("rules_run_fuzzy.yml", {"34:9 name: wrong fuzzy match, expr: \"test_low\"", "39:9 name: wrong fuzzy match, expr: \"test_high\""});
+        row("rules_run_no_fuzzy.yml", {"15:9 name: correct fuzzy match, expr: \"test_low\"", "20:9 name: correct fuzzy match, expr: \"test_high\""});
+        // Native histograms are not kept; but for them all passes.
+        row("unittest.yml", {"19:9 series test_histogram: native histograms are not supported",
+                             "22:9 series test_histogram_repeat: native histograms are not supported",
+                             "25:9 series test_histogram_increase: native histograms are not supported",
+                             "62:9 expr: \"test_histogram\", time: 1m, err: native histograms are not supported",
+                             "68:9 expr: \"test_histogram_repeat\", time: 2m, err: native histograms are not supported",
+                             "74:9 expr: \"test_histogram_increase\", time: 2m, err: native histograms are not supported"});
+    }
+    void the_files_of_promtool_pass_or_fail_as_they_should()
+    {
+        QFETCH(QString, name);
+        QFETCH(QStringList, beginnings);
+        const auto path = ruleTests() + '/' + name;
+        QVERIFY(QFileInfo::exists(path));
+        const auto failures = verdictOn(path).failures;
+        QVERIFY2(failures.size() == beginnings.size(), qPrintable(failures.join('\n')));
+        for (qsizetype i = 0; i < failures.size(); ++i)
+            QVERIFY2(failures[i].startsWith(beginnings[i]), qPrintable(failures[i]));
+        // What Prometheus 2 knows nothing of: fuzzy_compare, histograms, the default of the interval.
+        if (QFileInfo::exists(kPromtoolOfTests) && !name.contains("fuzzy") && name != "unittest.yml" && name != "no-test-group-interval.yml")
+            QCOMPARE(failures.isEmpty(), promtoolOn(path).passes);
+    }
+
+    void unknown_fields_of_rule_files_pass_where_they_may()
+    {
+        const auto verdict = verdictOn(ruleTests() + "/rules_run_extrafields.yml", {.ignoreUnknownFields = true});
+        QVERIFY2(verdict.failures.isEmpty(), qPrintable(verdict.failures.join('\n')));
+        QCOMPARE(verdict.expressions, 1u);
+    }
+
+    void every_test_of_the_corpora_passes()
+    {
+        QDirIterator iterator(qEnvironmentVariable("VEDETTE_SHARED") + "/corpora", {"*.yml", "*.yaml"}, QDir::Files, QDirIterator::Subdirectories);
+        Verdict all;
+        while (iterator.hasNext()) {
+            const auto path = iterator.next();
+            const auto text = bytesOf(path);
+            if (text.find("alert_rule_test:") == std::string::npos && text.find("promql_expr_test:") == std::string::npos)
+                continue;
+            const auto verdict = verdictOn(path);
+            for (const auto &failure : verdict.failures)
+                all.failures.push_back(path + ':' + failure);
+            all.alerts += verdict.alerts;
+            all.expressions += verdict.expressions;
+        }
+        if (all.alerts + all.expressions == 0)
+            QSKIP("the corpora hold no rule tests");
+        qInfo("%d tests of alerts, %d of expressions", int(all.alerts), int(all.expressions));
+        QVERIFY2(all.failures.isEmpty(), qPrintable(all.failures.join('\n')));
+    }
+
+    void promtool_says_the_same_of_tests_that_chance_made_up()
+    {
+        if (!QFileInfo::exists(kPromtoolOfTests))
+            QSKIP("promtool is not installed");
+        QTemporaryDir directory;
+        const auto write = [&](const QString &name, const std::string &text) {
+            QFile file(directory.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
+        };
+        QVERIFY(write("rules.yml", kRulesUnderTest));
+        std::mt19937 random(1);
+        QVERIFY(write("tests.yml", testsByChance(random)));
+        const auto verdict = verdictOn(directory.filePath("tests.yml"));
+        QString ours;
+        for (const auto &failure : verdict.failures)
+            ours += failure.mid(failure.indexOf(' ') + 1) + '\n';
+        const auto expected = wordsOf(promtoolOn(directory.filePath("tests.yml")).failures);
+        const auto told = wordsOf(ours);
+        qInfo("%d of %d cases fail with %d lines", int(verdict.failures.size()), int(verdict.alerts + verdict.expressions), int(told.size()));
+        QVERIFY(told.size() > 5000);
+        int different = 0;
+        for (qsizetype i = 0; i < std::min(told.size(), expected.size()) && different < 10; ++i) {
+            if (told[i] != expected[i] && ++different)
+                qWarning("line %d: %s\n  promtool: %s", int(i), qPrintable(told[i]), qPrintable(expected[i]));
+        }
+        QCOMPARE(different, 0);
+        QCOMPARE(told.size(), expected.size());
+    }
+};
+
+VEDETTE_TEST(TstRuleTests)
+#include "tst_rule_tests.moc"
