@@ -1,6 +1,7 @@
 // Rule files that others wrote, and what promtool says of them and of what became of them by a slip of the hand.
 #include "models/rules/rule_file_reader.h"
 #include "models/rules/rule_lint.h"
+#include "tests/conformance/slip_of_the_hand.h"
 #include "tests/support/registry.h"
 
 #include <QtCore/QDirIterator>
@@ -102,25 +103,6 @@ std::map<QString, QString> verdictsOfPromtool(const QStringList &files)
     return verdicts;
 }
 
-// A slip of the hand: a line lost, moved or written twice, a character lost or typed.
-QByteArray damaged(QByteArray text, std::mt19937 &random)
-{
-    const auto below = [&](qsizetype end) { return qsizetype(random() % std::uint32_t(std::max<qsizetype>(end, 1))); };
-    auto lines = text.split('\n');
-    const auto line = below(lines.size());
-    // Not typed: &, !, and a tab, of which YAML's own libraries do not think alike.
-    switch (below(7)) {
-    case 0: lines.removeAt(line); break;
-    case 1: lines.insert(line, lines[line]); break;
-    case 2: lines[line].prepend(QByteArray(1 + below(3), ' ')); break;
-    case 3: lines[line].remove(0, 1 + below(3)); break;
-    case 4: lines[line].remove(below(lines[line].size()), 1); break;
-    case 5: lines[line].insert(below(lines[line].size()), "'\"{}[]:-#*|>%@`,0a "[below(19)]); break;
-    default: lines.swapItemsAt(line, below(lines.size())); break;
-    }
-    return lines.join('\n');
-}
-
 } // namespace
 
 class TstRuleFiles : public QObject {
@@ -210,7 +192,7 @@ private Q_SLOTS:
                 files.push_back(directory.filePath(QStringLiteral("%1.yml").arg(files.size())));
                 QFile file(files.back());
                 QVERIFY(file.open(QIODevice::WriteOnly));
-                file.write(damaged(text, random));
+                file.write(tests::slipped(text, random));
             }
         }
         const auto verdicts = verdictsOfPromtool(files);
