@@ -83,8 +83,12 @@ private:
         GroupState state;
     };
 
+    // However much there is that nobody expected.
     void fault(Position place, std::string message)
     {
+        constexpr std::size_t kMaxBytes = 64 * 1024;
+        if (message.size() > kMaxBytes)
+            message = message.substr(0, message.find_last_of(" \n", kMaxBytes)) + " ... and more";
         if (m_faults.size() <= kMaxFaults)
             m_faults.push_back({place, std::move(message)});
     }

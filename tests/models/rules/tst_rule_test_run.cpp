@@ -243,6 +243,11 @@ tests:
             text += "  - {expr: 1}\n";
         const auto lines = failures(text);
         QVERIFY(lines.ends_with("\n2:3 there is more amiss than is told here\n"));
+        std::string series = "tests:\n- input_series:\n";
+        for (int i = 0; i < 5000; ++i)
+            series += fmt::format("  - {{series: 'a{{i=\"{}\"}}', values: 0}}\n", i);
+        const auto line = failures(series + "  promql_expr_test: [{expr: a}]\n");
+        QVERIFY(line.size() > 60'000 && line.size() < 70'000 && line.ends_with(" ... and more\n"));
     }
 };
 
