@@ -32,7 +32,7 @@ const QList<Room> &rooms()
         {"models/history", {"models/metric", "models/series", "models/sqlite"}, false, false},
         {"models/query", {"models/metric", "models/series", "models/analysis"}, false, false},
         {"models/rules", {"models/metric", "models/series", "models/query"}, false, false},
-        {"models/alerts", {"models/metric", "models/query", "models/rules", "models/sqlite"}, false, false},
+        {"models/alerts", {"models/metric", "models/series", "models/query", "models/rules", "models/sqlite"}, false, false},
         {"models/items", {kAnyModel}, true, false},
         {"probes", {"models/metric"}, true, false},
         {"ui", {kAnyModel}, true, true},
