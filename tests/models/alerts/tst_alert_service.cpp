@@ -292,7 +292,7 @@ private Q_SLOTS:
         QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
         service.reset();
         QVERIFY(std::ranges::find(written, "ALERTS{alertname=\"Twice\",alertstate=\"firing\",instance=\"anvil\"} 1.000000") != written.end());
-        QVERIFY(std::ranges::any_of(written, [](const auto &line) { return line.starts_with("ALERT_FOR_STATE{"); }));
+        QVERIFY(std::ranges::any_of(written, [](const auto &line) { return line.starts_with("ALERTS_FOR_STATE{"); }));
     }
 
     void the_notice_of_a_damaged_file_reaches_people()
