@@ -183,6 +183,22 @@
             <translation>gemeldet</translation>
         </message>
         <message>
+            <source>silenced</source>
+            <translation>stummgeschaltet</translation>
+        </message>
+        <message>
+            <source>no longer silenced</source>
+            <translation>nicht mehr stummgeschaltet</translation>
+        </message>
+        <message>
+            <source>inhibited</source>
+            <translation>unterdrückt</translation>
+        </message>
+        <message>
+            <source>no longer inhibited</source>
+            <translation>nicht mehr unterdrückt</translation>
+        </message>
+        <message>
             <source>commented</source>
             <translation>kommentiert</translation>
         </message>

@@ -49,9 +49,14 @@ struct Alert {
     metric::Timestamp acknowledgedAt{};
     metric::Timestamp snoozedUntil{}; // no notifications before; epoch = not snoozed
     Notified notified = Notified::No;
+    // Not told of while one of these holds; found anew after a restart.
+    std::vector<std::string> silencedBy = {};        // ids of silences
+    std::vector<metric::LabelsRef> inhibitedBy = {}; // some of the alerts that do
+    bool returned = false;                           // it is told again because its silence ended
 };
 
-enum class EventKind { Pending, Fired, Acknowledged, Snoozed, Resolved, Cleared, Notified, Commented };
+enum class EventKind { Pending, Fired, Acknowledged, Snoozed, Resolved, Cleared, Notified, Commented, Silenced, Unsilenced, Inhibited, Uninhibited };
+inline constexpr EventKind kLastEventKind = EventKind::Uninhibited;
 
 // One line of an alert's history: who did what, when, why.
 struct AlertEvent {

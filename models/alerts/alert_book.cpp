@@ -13,6 +13,8 @@ using metric::Timestamp;
 namespace {
 
 constexpr std::string_view kItself = "vedette";
+// Of those that inhibit an alert, to be named.
+constexpr std::size_t kMostInhibitors = 3;
 
 bool isUpward(Comparison comparison) { return comparison == Comparison::Above || comparison == Comparison::AtLeast; }
 
@@ -44,6 +46,7 @@ std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules,
             continue;
         }
         const auto labels = *alert.labels;
+        m_inhibition.add(alert.labels);
         watched->second.alerts[labels] = Tracked{std::move(alert)};
     }
     return changes;
@@ -101,9 +104,18 @@ std::vector<AlertChange> AlertBook::round(std::vector<RuleOutcome> outcomes, Tim
         else // what nobody can see neither goes on pending nor ends
             m_changed |= std::erase_if(watched.alerts, [](const auto &each) { return each.second.alert.state == AlertState::Pending; }) > 0;
     }
+    decideWhatIsMuted(changes);
     decideWhatIsTold(changes);
     m_changed |= !changes.empty();
     return changes;
+}
+
+std::vector<AlertChange> AlertBook::tick(Timestamp now) { return round({}, now); }
+
+void AlertBook::silencesChanged()
+{
+    m_silenceList = std::make_shared<const std::vector<Silence>>(m_silences.all());
+    m_changed = true;
 }
 
 void AlertBook::follow(Watched &watched, const rules::RuleState &state, std::vector<AlertChange> &changes)
@@ -169,6 +181,8 @@ void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
     alert.id = m_nextAlertId++;
     alert.state = AlertState::Firing;
     alert.firingSince = m_now;
+    m_inhibition.add(alert.labels);
+    m_inhibitionChanged = true;
     const char *text = alert.rule->onTrial ? "not told: the rule is on trial"
                        : isCovered(alert)  ? "not told: a graver alert on the same thing was"
                                            : "";
@@ -180,6 +194,8 @@ void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
 
 AlertChange AlertBook::end(Alert &alert, EventKind kind, std::string_view author, std::string_view why, Timestamp now)
 {
+    m_inhibition.remove(*alert.labels);
+    m_inhibitionChanged = true;
     alert.state = AlertState::Resolved;
     alert.resolvedAt = now;
     AlertChange change{alert, {eventOf(alert, kind, author, why, now)}, std::nullopt};
@@ -199,15 +215,81 @@ std::vector<AlertChange> AlertBook::endAll(Watched &watched, std::string_view wh
     return changes;
 }
 
+namespace {
+
+// Finds the change of an alert, to which more can be added.
+class ChangesById {
+public:
+    explicit ChangesById(std::vector<AlertChange> &changes) : m_changes(changes)
+    {
+        for (std::size_t i = 0; i < changes.size(); ++i)
+            m_places.emplace(changes[i].alert.id, i);
+    }
+    AlertChange &of(const Alert &alert)
+    {
+        const auto [place, isNew] = m_places.emplace(alert.id, m_changes.size());
+        auto &change = isNew ? m_changes.emplace_back() : m_changes[place->second];
+        change.alert = alert;
+        return change;
+    }
+
+private:
+    std::vector<AlertChange> &m_changes;
+    std::unordered_map<std::int64_t, std::size_t> m_places;
+};
+
+} // namespace
+
+void AlertBook::decideWhatIsMuted(std::vector<AlertChange> &changes)
+{
+    std::vector<const SilenceMatch *> matches;
+    ChangesById byId(changes);
+    const bool inhibitionChanged = std::exchange(m_inhibitionChanged, false);
+    for (auto &[id, watched] : m_rules) {
+        for (auto &[labels, tracked] : watched.alerts) {
+            auto &alert = tracked.alert;
+            if (!isOpen(alert))
+                continue;
+            auto silencedBy = m_silences.silencing(labels, m_now, tracked.match);
+            matches.push_back(&tracked.match);
+            if (silencedBy.empty() != alert.silencedBy.empty()) {
+                const bool isSilenced = !silencedBy.empty();
+                const auto *silence = isSilenced ? m_silences.find(silencedBy.front()) : nullptr;
+                if (!isSilenced && alert.notified != Notified::Covered) {
+                    alert.notified = Notified::No;
+                    alert.returned = true;
+                }
+                alert.silencedBy = std::move(silencedBy);
+                auto &change = byId.of(alert);
+                change.events.push_back(isSilenced ? eventOf(alert, EventKind::Silenced, silence ? silence->createdBy : std::string(),
+                                                             silence ? silence->comment : std::string(), m_now)
+                                                   : eventOf(alert, EventKind::Unsilenced, kItself, "the silence ended", m_now));
+            } else {
+                m_changed |= silencedBy != alert.silencedBy;
+                alert.silencedBy = std::move(silencedBy);
+            }
+            if (!inhibitionChanged)
+                continue;
+            auto inhibitedBy = m_inhibition.inhibitors(labels, kMostInhibitors);
+            const bool wasInhibited = !alert.inhibitedBy.empty();
+            alert.inhibitedBy = std::move(inhibitedBy);
+            if (wasInhibited == alert.inhibitedBy.empty()) {
+                auto &change = byId.of(alert);
+                change.events.push_back(wasInhibited
+                                            ? eventOf(alert, EventKind::Uninhibited, kItself, {}, m_now)
+                                            : eventOf(alert, EventKind::Inhibited, kItself, alert.inhibitedBy.front()->get("alertname"), m_now));
+            }
+        }
+    }
+    auto ended = m_silences.observe(matches, m_now);
+    std::ranges::move(ended, std::back_inserter(m_endedSilences));
+}
+
 // The one place that decides about beginnings and reminders: for what fired in this round and for what had to wait.
 void AlertBook::decideWhatIsTold(std::vector<AlertChange> &changes)
 {
-    const auto tell = [&](const Alert &alert, NotificationKind kind) {
-        const auto same = std::find_if(changes.begin(), changes.end(), [&](const AlertChange &change) { return change.alert.id == alert.id; });
-        auto &change = same == changes.end() ? changes.emplace_back() : *same;
-        change.alert = alert;
-        change.notify = kind;
-    };
+    ChangesById byId(changes);
+    const auto tell = [&](const Alert &alert, NotificationKind kind) { byId.of(alert).notify = kind; };
     for (auto &[id, watched] : m_rules) {
         for (auto &[labels, tracked] : watched.alerts) {
             auto &alert = tracked.alert;
@@ -237,7 +319,10 @@ bool AlertBook::isCovered(const Alert &alert) const
     });
 }
 
-bool AlertBook::mayTell(const Alert &alert, Timestamp now) const { return now >= m_pausedUntil && now >= alert.snoozedUntil; }
+bool AlertBook::mayTell(const Alert &alert, Timestamp now) const
+{
+    return now >= m_pausedUntil && now >= alert.snoozedUntil && alert.silencedBy.empty() && alert.inhibitedBy.empty();
+}
 
 Alert *AlertBook::find(std::int64_t alertId)
 {
@@ -325,6 +410,7 @@ AlertSnapshot AlertBook::snapshot() const
     AlertSnapshot snapshot;
     snapshot.pausedUntil = m_pausedUntil;
     snapshot.rules = m_list;
+    snapshot.silences = m_silenceList;
     for (const auto &rule : *m_list) {
         const auto &watched = m_rules.at(rule.id);
         if (rule.enabled && !watched.error.empty())

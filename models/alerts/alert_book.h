@@ -3,7 +3,9 @@
 #include "models/alerts/alert.h"
 #include "models/alerts/alert_snapshot.h"
 #include "models/alerts/channel.h"
+#include "models/alerts/inhibition.h"
 #include "models/alerts/rule_rounds.h"
+#include "models/alerts/silence_book.h"
 
 #include <optional>
 #include <span>
@@ -29,9 +31,13 @@ struct AlertChange {
 // - One breach, one message: an alert that begins to fire while a graver one of the same expression, target and direction
 //   fires is Covered and never told. Rules of one round are taken gravest first; so a warning must not have a shorter
 //   holdFor than its critical brother if a jump beyond both is to be one message.
+// - An alert is not told of while a silence matches it or a graver cause inhibits it. If its silence ends before it does, it is
+//   told as one that returned.
 // - An alert resolved by hand starts anew only after it has been over once.
 class AlertBook {
 public:
+    explicit AlertBook(std::vector<InhibitRule> inhibitRules = {}) : m_inhibition(std::move(inhibitRules)) {}
+
     // What the store knew: firing and acknowledged alerts go on as the same incidents. What fired by a rule that is gone,
     // changed or switched off ends.
     std::vector<AlertChange> restore(std::span<const AlertRuleRef> rules, std::vector<Alert> open, std::int64_t nextAlertId, metric::Timestamp now);
@@ -39,6 +45,15 @@ public:
     std::vector<AlertChange> setRules(std::span<const AlertRuleRef> rules, metric::Timestamp now);
     // What was evaluated at `now`, which never goes back.
     std::vector<AlertChange> round(std::vector<RuleOutcome> outcomes, metric::Timestamp now);
+
+    // Time went by, or silences changed, between two rounds.
+    std::vector<AlertChange> tick(metric::Timestamp now);
+
+    SilenceBook &silences() { return m_silences; }
+    // Those that ended because nothing matches them any more; to be stored.
+    std::vector<Silence> takeEndedSilences() { return std::exchange(m_endedSilences, {}); }
+    // A snapshot differs from now on.
+    void silencesChanged();
 
     // What people do. Unknown ids change nothing and return nothing.
     std::vector<AlertChange> acknowledge(std::int64_t id, std::string_view author, std::string_view comment, metric::Timestamp now);
@@ -61,6 +76,7 @@ private:
     struct Tracked {
         Alert alert;
         bool cleared = false; // resolved by hand, waits for its end
+        SilenceMatch match = {};
     };
     using AlertsByLabels = std::unordered_map<metric::Labels, Tracked, metric::LabelsHash>;
     struct Watched {
@@ -74,6 +90,7 @@ private:
     void fire(Tracked &tracked, std::vector<AlertChange> &changes);
     AlertChange end(Alert &alert, EventKind kind, std::string_view author, std::string_view why, metric::Timestamp now);
     std::vector<AlertChange> endAll(Watched &watched, std::string_view why, metric::Timestamp now);
+    void decideWhatIsMuted(std::vector<AlertChange> &changes);
     void decideWhatIsTold(std::vector<AlertChange> &changes);
     bool isCovered(const Alert &alert) const;
     bool mayTell(const Alert &alert, metric::Timestamp now) const;
@@ -82,6 +99,11 @@ private:
     std::shared_ptr<const std::vector<AlertRule>> m_list = std::make_shared<const std::vector<AlertRule>>(); // as they were given
     std::unordered_map<std::int64_t, Watched> m_rules;
     std::unordered_map<std::string, std::vector<std::int64_t>> m_byExpression; // for what covers what
+    SilenceBook m_silences;
+    std::shared_ptr<const std::vector<Silence>> m_silenceList = std::make_shared<const std::vector<Silence>>();
+    std::vector<Silence> m_endedSilences;
+    Inhibition m_inhibition;
+    bool m_inhibitionChanged = true;
     bool m_changed = true;
     std::int64_t m_nextAlertId = 1;
     metric::Timestamp m_now{};

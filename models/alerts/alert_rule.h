@@ -21,6 +21,7 @@ enum class RuleOrigin {
     Pack,       // shipped; overridden and switched off, never edited
     Thresholds, // of the dialogs: rules/thresholds.yaml
     File,       // of one of the user's own files, which nobody else writes
+    Received,   // somebody else's: a Prometheus, or whoever posts alerts here; all that is known of it is its alerts
 };
 
 // An alerting rule as people see it. Most are thresholds: what is measured, of which target, compared how with what, for how long, and how

@@ -1,5 +1,7 @@
 #include "models/alerts/alert_service.h"
 
+#include "models/alerts/shipped_inhibition.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,6 +31,7 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
       m_clock(m_parts.clock),
       m_rounds(
           m_parts.reader, m_parts.evaluation, m_clock, m_parts.sink ? m_parts.sink : [](const metric::BatchRef &) {}),
+      m_book(shippedInhibitRules()),
       m_notice(m_store.notice()),
       m_batches(kQueuedBatches),
       m_file(m_store.file())
@@ -39,6 +42,12 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
         complain(fmt::format("Alerts can not be read: {}", !open ? open.error().message : nextId.error().message));
     if (auto resolved = m_store.resolvedAlerts(AlertSnapshot::kRecentlyResolved))
         std::ranges::move(*resolved, std::back_inserter(m_resolved));
+    if (auto silences = m_store.silences()) {
+        for (const auto &damage : silences->damaged)
+            complain(damage);
+        m_book.silences().restore(std::move(silences->silences));
+        m_book.silencesChanged();
+    }
     m_rounds.setGroups(m_library.groups());
     apply(m_book.restore(m_library.rules(), open.value_or(std::vector<Alert>{}), nextId.value_or(1), m_clock.now()));
     m_rounds.goOn(m_book.snapshot().firing);
@@ -88,6 +97,55 @@ void AlertService::resolve(std::int64_t alertId, std::string author)
 void AlertService::pauseNotifications(Timestamp until)
 {
     command([this, until] { m_book.pauseNotifications(until); });
+}
+
+std::future<Result<std::string>> AlertService::setSilence(Silence silence)
+{
+    auto promise = std::make_shared<std::promise<Result<std::string>>>();
+    auto answer = promise->get_future();
+    command([this, promise, silence = std::move(silence)] {
+        const auto random = [this] { return std::uint64_t(m_random()) << 32 | m_random(); };
+        auto change = m_book.silences().set(silence, m_clock.now(), silenceId(random(), random()));
+        if (!change)
+            return promise->set_value(tl::unexpected(change.error()));
+        const auto stored = storeSilences(change->changed);
+        apply(m_book.tick(m_clock.now()));
+        promise->set_value(stored ? Result<std::string>(std::move(change->id)) : tl::unexpected(stored.error()));
+    });
+    return answer;
+}
+
+std::future<Result<void>> AlertService::expireSilence(std::string id)
+{
+    auto promise = std::make_shared<std::promise<Result<void>>>();
+    auto answer = promise->get_future();
+    command([this, promise, id = std::move(id)] {
+        const auto ended = m_book.silences().expire(id, m_clock.now());
+        if (!ended)
+            return promise->set_value(tl::unexpected(ended.error()));
+        const auto stored = storeSilences({&*ended, 1});
+        apply(m_book.tick(m_clock.now()));
+        promise->set_value(stored);
+    });
+    return answer;
+}
+
+Result<void> AlertService::storeSilences(std::span<const Silence> changed, std::span<const std::string> forgotten)
+{
+    m_book.silencesChanged();
+    auto done = m_store.write(changed, forgotten);
+    if (!done)
+        complain(fmt::format("Silences can not be stored: {}", done.error().message));
+    return done;
+}
+
+// What becomes of them by itself.
+void AlertService::tendSilences()
+{
+    const auto ended = m_book.takeEndedSilences();
+    const auto forgotten = m_book.silences().forgetOld(m_clock.now());
+    if (!ended.empty() || !forgotten.empty())
+        (void)storeSilences(ended, forgotten); // it says so itself where that fails
 }
 
 void AlertService::addRule(AlertRule rule)
@@ -185,6 +243,7 @@ void AlertService::evaluate(Timestamp time)
 {
     m_lastEvaluation = time;
     apply(m_book.round(m_rounds.evaluate(time), time));
+    tendSilences();
 }
 
 // People edit the files; asking a folder costs microseconds.

@@ -11,8 +11,10 @@
 
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -51,6 +53,10 @@ public:
     void resolve(std::int64_t alertId, std::string author); // "clear": a new incident starts only after the value was well once
     void pauseNotifications(metric::Timestamp until);       // epoch: no longer
 
+    // As Alertmanager's: what SilenceBook::set() and expire() say. The id of the silence that holds now.
+    std::future<metric::Result<std::string>> setSilence(Silence silence);
+    std::future<metric::Result<void>> expireSilence(std::string id);
+
     void addRule(AlertRule rule); // among the thresholds
     void updateRule(AlertRule rule);
     void removeRule(std::int64_t ruleId);
@@ -72,6 +78,8 @@ private:
     void runCommands();
     void evaluate(metric::Timestamp time);
     void lookAtRules();
+    void tendSilences();
+    metric::Result<void> storeSilences(std::span<const Silence> changed, std::span<const std::string> forgotten = {});
     void takeRules();
     void changeRules(std::string_view what, const std::function<metric::Result<void>()> &change);
     void apply(std::vector<AlertChange> changes);
@@ -109,6 +117,7 @@ private:
     std::uint64_t m_version = 0;
     std::chrono::nanoseconds m_lookedAtRules{0}; // monotonic
     metric::Timestamp m_lastEvaluation{};
+    std::random_device m_random;
 
     metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands wait
     std::mutex m_commandsMutex;

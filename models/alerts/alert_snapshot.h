@@ -2,6 +2,7 @@
 
 #include "models/alerts/alert.h"
 #include "models/alerts/rule_folder.h"
+#include "models/alerts/silence.h"
 
 #include <array>
 #include <cstddef>
@@ -30,6 +31,7 @@ struct AlertSnapshot {
     std::array<int, kSeverityCount> unacknowledged{}; // of those, the ones nobody has acknowledged
     metric::Timestamp pausedUntil{};                  // notifications wait until then; epoch = not paused
     std::vector<RuleError> errors;
+    std::shared_ptr<const std::vector<Silence>> silences = std::make_shared<const std::vector<Silence>>(); // expired ones too
     std::vector<FileFault> faults; // of rule files; what they said before counts until they are mended
     std::string notice;            // a sentence about the store that people must know (set aside, cannot be written); empty normally
 

@@ -162,7 +162,7 @@ Alert readAlert(Columns &columns)
     alert.notified = columns.choice(Notified::Covered);
     rule.isThreshold = columns.integer() != 0;
     rule.keepFiringFor = metric::Duration(columns.integer());
-    rule.origin = columns.choice(RuleOrigin::File);
+    rule.origin = columns.choice(RuleOrigin::Received);
     rule.source = columns.text();
     rule.group = columns.text();
     alert.annotations = readAnnotations(columns.text());
@@ -255,6 +255,8 @@ Result<void> prepareSchema(Database &database)
         if (done = transaction->commit(); !done)
             return done;
     }
+    if (auto done = createSilenceTable(database); !done)
+        return done;
     return inOrder({database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
                     database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0")})
         .map_error(asDamage);
@@ -413,12 +415,30 @@ Result<std::vector<AlertEvent>> AlertStore::events(std::int64_t alertId)
         AlertEvent event;
         event.alertId = columns.integer();
         event.time = columns.time();
-        event.kind = columns.choice(EventKind::Commented);
+        event.kind = columns.choice(kLastEventKind);
         event.author = columns.text();
         event.text = columns.text();
         event.value = columns.real();
         events.push_back(std::move(event));
     }
+}
+
+Result<LoadedSilences> AlertStore::silences() { return loadSilences(m_database); }
+
+Result<void> AlertStore::write(std::span<const Silence> changed, std::span<const std::string> forgotten)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    for (const auto &silence : changed) {
+        if (auto done = saveSilence(m_database, silence); !done)
+            return done;
+    }
+    for (const auto &id : forgotten) {
+        if (auto done = forgetSilence(m_database, id); !done)
+            return done;
+    }
+    return transaction->commit();
 }
 
 Result<std::int64_t> AlertStore::nextAlertId() { return numberOf(m_database, "SELECT coalesce(max(id), 0) + 1 FROM alerts"); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/alerts/silence_table.h"
 #include "models/metric/result.h"
 #include "models/sqlite/database.h"
 
@@ -36,6 +37,10 @@ public:
     // Alerts as they are now, and their new events: all or nothing. Writing the same change twice adds its events twice,
     // the alert once.
     [[nodiscard]] metric::Result<void> write(std::span<const AlertChange> changes);
+
+    metric::Result<LoadedSilences> silences();
+    // All or nothing, too.
+    [[nodiscard]] metric::Result<void> write(std::span<const Silence> changed, std::span<const std::string> forgotten);
 
     metric::Result<std::vector<Alert>> openAlerts();
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit); // newest first

@@ -1,6 +1,7 @@
 #include "models/alerts/rule_library.h"
 
 #include "models/alerts/rule_conversion.h"
+#include "models/metric/labels.h"
 #include "models/rules/rule_file_edit.h"
 #include "models/rules/rule_file_reader.h"
 

@@ -155,6 +155,10 @@ QString eventKindText(alerts::EventKind kind)
     case alerts::EventKind::Cleared: return translated(QT_TRANSLATE_NOOP("items", "cleared"));
     case alerts::EventKind::Notified: return translated(QT_TRANSLATE_NOOP("items", "notified"));
     case alerts::EventKind::Commented: return translated(QT_TRANSLATE_NOOP("items", "commented"));
+    case alerts::EventKind::Silenced: return translated(QT_TRANSLATE_NOOP("items", "silenced"));
+    case alerts::EventKind::Unsilenced: return translated(QT_TRANSLATE_NOOP("items", "no longer silenced"));
+    case alerts::EventKind::Inhibited: return translated(QT_TRANSLATE_NOOP("items", "inhibited"));
+    case alerts::EventKind::Uninhibited: return translated(QT_TRANSLATE_NOOP("items", "no longer inhibited"));
     }
     return {};
 }

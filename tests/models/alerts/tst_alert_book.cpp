@@ -1,5 +1,7 @@
 #include "models/alerts/alert_book.h"
+#include "models/alerts/matchers.h"
 #include "models/alerts/rule_conversion.h"
+#include "models/alerts/shipped_inhibition.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/now_reader.h"
 #include "tests/support/registry.h"
@@ -87,7 +89,7 @@ class TstAlertBook : public QObject {
     void restore(const std::vector<AlertRule> &rules, std::vector<Alert> open = {})
     {
         rounds = std::make_unique<RuleRounds>(*reader, rules::EvaluationOptions{}, clock, [](const metric::BatchRef &) {});
-        book = std::make_unique<AlertBook>();
+        book = std::make_unique<AlertBook>(shippedInhibitRules());
         std::vector<AlertRuleRef> refs;
         for (const auto &rule : rules)
             refs.push_back(std::make_shared<const AlertRule>(rule));
@@ -113,6 +115,22 @@ class TstAlertBook : public QObject {
     }
     std::int64_t onlyId() { return book->snapshot().firing.at(0).id; }
     std::string onlyText(const std::vector<AlertChange> &changes) { return changes.at(0).events.at(0).text; }
+
+    static Silence silenceOf(const std::string &matchers, Timestamp until)
+    {
+        Silence silence;
+        silence.matchers = *parseMatchers(matchers);
+        silence.endsAt = until;
+        silence.createdBy = "ada";
+        silence.comment = "disks are swapped";
+        return silence;
+    }
+    std::vector<AlertChange> tick()
+    {
+        auto changes = book->tick(now);
+        take(changes);
+        return changes;
+    }
 
 private Q_SLOTS:
     void init()
@@ -511,6 +529,65 @@ private Q_SLOTS:
         reader->set("cpu", kAnvil, 0.1);
         round();
         QVERIFY(told.isEmpty());
+    }
+
+    void a_silenced_alert_is_not_told_and_says_so_when_it_returns()
+    {
+        start({makeRule(1, 0.9)});
+        QVERIFY(book->silences().set(silenceOf("instance=\"anvil\"", now + 1h), now, silenceId(1, 1)));
+        reader->set("cpu", kAnvil, 0.95);
+        reader->set("cpu", kForge, 0.95);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 2")})); // forge alone
+        const auto snapshot = book->snapshot();
+        const auto anvil = std::ranges::find(snapshot.firing, std::int64_t(1), &Alert::id);
+        QCOMPARE(anvil->silencedBy, std::vector<std::string>{silenceId(1, 1)});
+        round(59min);
+        QCOMPARE(told.size(), 1);
+        const auto changes = round(1min);
+        QCOMPARE(told, QStringList({QStringLiteral("fired 2"), QStringLiteral("fired 1")}));
+        QVERIFY(changes[0].alert.returned);
+        QVERIFY(changes[0].events[0].kind == EventKind::Unsilenced);
+    }
+
+    void an_alert_that_was_told_returns_too_and_its_end_in_silence_is_not_told()
+    {
+        start({makeRule(1, 0.9)});
+        reader->set("cpu", kAnvil, 0.95);
+        round();
+        const auto id = book->silences().set(silenceOf("instance=\"anvil\"", now + 1h), now, silenceId(1, 1))->id;
+        const auto changes = tick();
+        QVERIFY(changes.at(0).events.at(0).kind == EventKind::Silenced);
+        QCOMPARE(changes[0].events[0].author, std::string("ada"));
+        QVERIFY(book->silences().expire(id, now));
+        tick();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("fired 1")}));
+        QVERIFY(book->silences().set(silenceOf("instance=\"anvil\"", now + 1h), now, silenceId(1, 2)));
+        tick();
+        reader->set("cpu", kAnvil, 0.1);
+        round();
+        QCOMPARE(told.size(), 2);
+    }
+
+    void one_outage_is_one_message()
+    {
+        auto down = makeRule(1, 0);
+        down.name = "Target does not answer";
+        down.expression = "up";
+        down.comparison = Comparison::AtMost;
+        down.severity = Severity::Critical;
+        start({down, makeRule(2, 0.9)});
+        reader->set("up", kAnvil, 0);
+        reader->set("cpu", kAnvil, 0.95);
+        reader->set("cpu", kForge, 0.95);
+        const auto changes = round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("fired 3")}));
+        const auto snapshot = book->snapshot();
+        const auto inhibited = std::ranges::find(snapshot.firing, std::int64_t(2), &Alert::id);
+        QCOMPARE(inhibited->inhibitedBy.at(0)->get("alertname"), std::string_view("Target does not answer"));
+        reader->set("up", kAnvil, 1); // what still fires then is told
+        round();
+        QCOMPARE(told.mid(2), QStringList({QStringLiteral("resolved 1"), QStringLiteral("fired 2")}));
     }
 
     void a_condition_of_its_own_fires_too()

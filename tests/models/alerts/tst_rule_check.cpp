@@ -5,9 +5,9 @@
 #include "tests/support/registry.h"
 #include "tests/support/shipped_rules.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <algorithm>
 #include <map>
 #include <set>
 
