@@ -60,7 +60,8 @@ std::vector<AlertChange> AlertBook::setRules(std::span<const AlertRuleRef> rules
     auto list = std::make_shared<std::vector<AlertRule>>();
     m_byExpression.clear();
     for (const auto &rule : rules) {
-        list->push_back(*rule);
+        if (rule->origin != RuleOrigin::Received)
+            list->push_back(*rule);
         auto &watched = m_rules[rule->id];
         watched.rule = rule;
         if (rule->enabled && rule->isThreshold)

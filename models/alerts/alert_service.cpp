@@ -49,7 +49,9 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
         m_book.silencesChanged();
     }
     m_rounds.setGroups(m_library.groups());
-    apply(m_book.restore(m_library.rules(), open.value_or(std::vector<Alert>{}), nextId.value_or(1), m_clock.now()));
+    m_received.goOn(open.value_or(std::vector<Alert>{}), m_clock.now());
+    (void)m_received.takeRulesChanged();
+    apply(m_book.restore(allRules(), open.value_or(std::vector<Alert>{}), nextId.value_or(1), m_clock.now()));
     m_rounds.goOn(m_book.snapshot().firing);
     publish();
     m_thread = std::thread([this] { work(); });
@@ -183,7 +185,38 @@ void AlertService::changeRules(std::string_view what, const std::function<Result
 void AlertService::takeRules()
 {
     m_rounds.setGroups(m_library.groups());
-    apply(m_book.setRules(m_library.rules(), m_clock.now()));
+    apply(m_book.setRules(allRules(), m_clock.now()));
+}
+
+std::vector<AlertRuleRef> AlertService::allRules() const
+{
+    auto rules = m_library.rules();
+    std::ranges::copy(m_received.rules(), std::back_inserter(rules));
+    return rules;
+}
+
+std::future<Result<void>> AlertService::receive(std::vector<PostedAlert> posted)
+{
+    auto promise = std::make_shared<std::promise<Result<void>>>();
+    auto answer = promise->get_future();
+    command([this, promise, posted = std::move(posted)] {
+        const auto now = m_clock.now();
+        const auto taken = m_received.take(posted, now);
+        if (m_received.takeRulesChanged())
+            apply(m_book.setRules(allRules(), now));
+        if (taken)
+            apply(m_book.round(m_received.outcomes(now), now));
+        promise->set_value(taken);
+    });
+    return answer;
+}
+
+std::future<std::vector<GroupView>> AlertService::groups()
+{
+    auto promise = std::make_shared<std::promise<std::vector<GroupView>>>();
+    auto answer = promise->get_future();
+    command([this, promise] { promise->set_value(m_rounds.view()); });
+    return answer;
 }
 
 AlertSnapshotRef AlertService::snapshot() const
@@ -242,7 +275,9 @@ void AlertService::runCommands()
 void AlertService::evaluate(Timestamp time)
 {
     m_lastEvaluation = time;
-    apply(m_book.round(m_rounds.evaluate(time), time));
+    auto outcomes = m_rounds.evaluate(time);
+    std::ranges::move(m_received.outcomes(m_clock.now()), std::back_inserter(outcomes));
+    apply(m_book.round(std::move(outcomes), time));
     tendSilences();
 }
 

@@ -4,6 +4,8 @@
 #include "models/alerts/alert_snapshot.h"
 #include "models/alerts/alert_store.h"
 #include "models/alerts/channel.h"
+#include "models/alerts/group_view.h"
+#include "models/alerts/received_alerts.h"
 #include "models/alerts/rule_library.h"
 #include "models/alerts/rule_rounds.h"
 #include "models/metric/bounded_queue.h"
@@ -57,6 +59,11 @@ public:
     std::future<metric::Result<std::string>> setSilence(Silence silence);
     std::future<metric::Result<void>> expireSilence(std::string id);
 
+    // What somebody else says fires; stored and told when it is answered.
+    std::future<metric::Result<void>> receive(std::vector<PostedAlert> posted);
+    // All groups, with what they came to last.
+    std::future<std::vector<GroupView>> groups();
+
     void addRule(AlertRule rule); // among the thresholds
     void updateRule(AlertRule rule);
     void removeRule(std::int64_t ruleId);
@@ -81,6 +88,7 @@ private:
     void tendSilences();
     metric::Result<void> storeSilences(std::span<const Silence> changed, std::span<const std::string> forgotten = {});
     void takeRules();
+    std::vector<AlertRuleRef> allRules() const;
     void changeRules(std::string_view what, const std::function<metric::Result<void>()> &change);
     void apply(std::vector<AlertChange> changes);
     void save(std::vector<AlertChange> changes);
@@ -107,6 +115,7 @@ private:
     const AlertParts m_parts;
     const metric::Clock &m_clock;
     RuleRounds m_rounds;
+    ReceivedAlerts m_received;
     AlertBook m_book;
     std::vector<AlertChange> m_unsaved; // the store refused them; tried again with the next ones
     std::deque<Alert> m_resolved;

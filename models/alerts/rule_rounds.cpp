@@ -186,4 +186,30 @@ std::vector<RuleOutcome> RuleRounds::evaluate(Timestamp now)
     return outcomes;
 }
 
+std::vector<GroupView> RuleRounds::view() const
+{
+    std::vector<GroupView> views;
+    for (const auto &group : m_groups) {
+        const auto &written = group.loaded.group;
+        auto &view = views.emplace_back(GroupView{group.loaded.origin,
+                                                  group.loaded.source,
+                                                  written.name,
+                                                  written.interval.value_or(kDefaultInterval),
+                                                  written.limit,
+                                                  group.health.lastEvaluation,
+                                                  group.health.duration,
+                                                  {}});
+        for (std::size_t i = 0; i < written.rules.size(); ++i) {
+            auto &rule = view.rules.emplace_back(RuleView{written.rules[i], {}, {}});
+            if (i < group.health.errors.size() && group.health.errors[i])
+                rule.error = group.health.errors[i]->message;
+            for (const auto &[labels, alert] : group.state.rules[i].alerts) {
+                if (alert.phase != rules::AlertPhase::Inactive)
+                    rule.alerts.push_back({labels, alert.annotations, alert.phase, alert.activeAt, alert.keepFiringSince, alert.value});
+            }
+        }
+    }
+    return views;
+}
+
 } // namespace alerts

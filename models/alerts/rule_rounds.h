@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/alerts/group_view.h"
 #include "models/alerts/rule_library.h"
 #include "models/rules/group_evaluation.h"
 
@@ -20,13 +21,6 @@ struct RuleOutcome {
     AlertRuleRef rule;
     const rules::RuleState *state;      // until the next call
     std::optional<metric::Error> error; // the rule could not be evaluated; then the state is as it was
-};
-
-// How a group did when it was last evaluated.
-struct GroupHealth {
-    metric::Timestamp lastEvaluation{};
-    std::chrono::nanoseconds duration{0};
-    std::vector<std::optional<metric::Error>> errors; // of each rule
 };
 
 // The groups at work: which is due, what it comes to, and what it writes. Time comes in; for one thread.
@@ -55,12 +49,16 @@ public:
     // is a clock that was set, and a gap.
     std::vector<RuleOutcome> evaluate(metric::Timestamp now);
 
-    // Of the groups given last, in their order.
-    std::size_t size() const { return m_groups.size(); }
-    const GroupHealth &health(std::size_t group) const { return m_groups[group].health; }
-    const rules::GroupState &state(std::size_t group) const { return m_groups[group].state; }
+    // The groups given last, in their order, as they are after the last round.
+    std::vector<GroupView> view() const;
 
 private:
+    // How a group did when it was last evaluated.
+    struct GroupHealth {
+        metric::Timestamp lastEvaluation{};
+        std::chrono::nanoseconds duration{0};
+        std::vector<std::optional<metric::Error>> errors; // of each rule
+    };
     struct Group {
         LoadedGroup loaded;
         std::unique_ptr<rules::GroupEvaluation> evaluation;
