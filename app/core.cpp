@@ -113,7 +113,10 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
     parts.evaluation.definitions = query::figureDefinitions();
     parts.sink = [this](metric::BatchRef batch) { keep(std::move(batch)); };
     parts.channels = {&m_notifier};
-    parts.listener = [this](alerts::AlertSnapshotRef snapshot) { Q_EMIT alertsChanged(std::move(snapshot)); };
+    parts.listener = [this](alerts::AlertSnapshotRef snapshot) {
+        reportFaults(*snapshot);
+        Q_EMIT alertsChanged(std::move(snapshot));
+    };
     m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), std::move(rules), std::move(parts));
     if (const auto until = m_settings->value(settings::kNotificationsPausedUntil); until > 0)
         m_alerts->pauseNotifications(metric::Timestamp(metric::Duration(until)));
@@ -149,6 +152,7 @@ metric::Result<void> Core::listen(const api::AccessOptions &options, const std::
     auto server = api::ApiServer::start({.engine = m_engine,
                                          .reader = m_reader,
                                          .clock = m_clock,
+                                         .alerts = *m_alerts,
                                          .metadata = [this](std::string_view name) { return m_history->metadata(name); },
                                          .version = VEDETTE_VERSION,
                                          .retention = fmt::format("{}d", m_settings->value(settings::kRetentionDays)),
@@ -233,6 +237,18 @@ void Core::reportHistory()
     else
         m_log.room("history")->error("{}", m_lastHistoryError);
     Q_EMIT historyTroubleChanged(QString::fromStdString(m_lastHistoryError));
+}
+
+// Called where the listener is, one call after the other.
+void Core::reportFaults(const alerts::AlertSnapshot &snapshot)
+{
+    if (snapshot.faults == m_reportedFaults)
+        return;
+    m_reportedFaults = snapshot.faults;
+    for (const auto &[file, fault] : m_reportedFaults)
+        m_log.room("rules")->error("{}:{}:{}: {}", file, fault.place.line, fault.place.column, fault.message);
+    if (m_reportedFaults.empty())
+        m_log.room("rules")->info("every rule file is good again");
 }
 
 void Core::tellFigures(metric::BatchBuilder &batch) const

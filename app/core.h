@@ -70,6 +70,7 @@ private:
     void tellFigures(metric::BatchBuilder &batch) const; // on a lane's thread
     void connectNotifier();
     void reportHistory();
+    void reportFaults(const alerts::AlertSnapshot &snapshot);
     metric::Result<void> listen(const api::AccessOptions &options, const std::filesystem::path &dataDir);
 
     Log &m_log;
@@ -86,6 +87,7 @@ private:
     notify::DesktopNotifier m_notifier;
     metric::BoundedQueue<metric::BatchRef> m_forWindow;
     std::atomic<bool> m_windowKnows = false;
+    std::vector<alerts::FileFault> m_reportedFaults;
     std::unique_ptr<alerts::AlertService> m_alerts;
     std::unique_ptr<api::ApiServer> m_api; // null where nobody may ask
     std::shared_ptr<probes::ProcessFocus> m_focus;

@@ -1,10 +1,10 @@
-# vedette_packs(<target> <folder>): the folder's rule files, compiled in, so that they are there however the program was installed.
+# vedette_packs(<target> <folder> <name>...): the folder's rule files of these names, in the order in which people see them, compiled in, so
+# that they are there however the program was installed.
 function(vedette_packs target folder)
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.yaml)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
   set(entries "")
-  foreach(file IN LISTS files)
-    get_filename_component(name ${file} NAME_WE)
+  foreach(name IN LISTS ARGN)
+    set(file ${CMAKE_SOURCE_DIR}/${folder}/${name}.yaml)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} text)
     string(APPEND entries "    {\"${name}\", R\"pack(${text})pack\"},\n")
   endforeach()

@@ -971,6 +971,10 @@
     <context>
         <name>ui::AlertsTab</name>
         <message>
+            <source>%1, line %2: %3 (what it said before counts)</source>
+            <translation>%1, Zeile %2: %3 (es gilt, was vorher dort stand)</translation>
+        </message>
+        <message>
             <source>Alerts</source>
             <translation>Alarme</translation>
         </message>

@@ -5,13 +5,21 @@
 namespace api {
 
 Api::Api(Sources sources, const RouterLimits &limits)
-    : m_sources(std::move(sources)), m_query(m_sources), m_series(m_sources), m_status(m_sources), m_metrics(m_sources), m_router(routes(), limits)
+    : m_sources(std::move(sources)),
+      m_query(m_sources),
+      m_series(m_sources),
+      m_status(m_sources),
+      m_metrics(m_sources),
+      m_rules(m_sources),
+      m_alertmanager(m_sources, m_sources.clock.now()),
+      m_router(routes(), limits)
 {
 }
 
 std::vector<Route> Api::routes()
 {
-    constexpr bool kForm = true, kNoForm = false, kCostly = true, kCheap = false;
+    constexpr std::string_view kForm = "POST", kNoForm = {}, kPost = "POST", kDelete = "DELETE";
+    constexpr bool kCostly = true, kCheap = false;
     // Most controllers want nothing but the request.
     const auto ask = [](auto controller) { return [controller](const Request &request, std::string_view) { return controller(request); }; };
     return {
@@ -30,6 +38,14 @@ std::vector<Route> Api::routes()
         {"/api/v1/status/tsdb", kNoForm, kCostly, ask([this](const Request &request) { return m_status.seriesStatistics(request); })},
         {"/api/v1/status/flags", kNoForm, kCheap, ask([this](const Request &) { return m_status.flags(); })},
         {"/api/v1/status/config", kNoForm, kCheap, ask([this](const Request &) { return m_status.configuration(); })},
+        {"/api/v1/rules", kNoForm, kCostly, ask([this](const Request &request) { return m_rules.rules(request); })},
+        {"/api/v1/alerts", kNoForm, kCostly, ask([this](const Request &request) { return m_rules.alerts(request); })},
+        {"/api/v2/status", kNoForm, kCheap, ask([this](const Request &request) { return m_alertmanager.status(request); })},
+        {"/api/v2/receivers", kNoForm, kCheap, ask([this](const Request &request) { return m_alertmanager.receivers(request); })},
+        {"/api/v2/alerts", kPost, kCostly, ask([this](const Request &request) { return m_alertmanager.alerts(request); })},
+        {"/api/v2/alerts/groups", kNoForm, kCostly, ask([this](const Request &request) { return m_alertmanager.groups(request); })},
+        {"/api/v2/silences", kPost, kCostly, ask([this](const Request &request) { return m_alertmanager.silences(request); })},
+        {"/api/v2/silence/*", kDelete, kCostly, [this](const Request &request, std::string_view id) { return m_alertmanager.silence(request, id); }},
         {"/-/healthy", kNoForm, kCheap, ask([](const Request &) { return StatusApi::healthy(); })},
         {"/-/ready", kNoForm, kCheap, ask([](const Request &) { return StatusApi::ready(); })},
         {"/metrics", kNoForm, kCostly, ask([this](const Request &request) { return m_metrics.own(request); })},

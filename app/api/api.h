@@ -1,9 +1,11 @@
 #pragma once
 
+#include "app/api/alertmanager_api.h"
 #include "app/api/http_server.h"
 #include "app/api/metrics_api.h"
 #include "app/api/query_api.h"
 #include "app/api/router.h"
+#include "app/api/rules_api.h"
 #include "app/api/series_api.h"
 #include "app/api/sources.h"
 #include "app/api/status_api.h"
@@ -30,6 +32,8 @@ private:
     const SeriesApi m_series;
     const StatusApi m_status;
     const MetricsApi m_metrics;
+    const RulesApi m_rules;
+    const AlertmanagerApi m_alertmanager;
     Router m_router;
 };
 

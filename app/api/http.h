@@ -18,6 +18,7 @@ struct Request {
     std::string method = {};                // GET, POST, ...
     std::string path = {};                  // decoded: /api/v1/query
     std::vector<Parameter> parameters = {}; // of the address, then of the form; in their order
+    std::string body = {};                  // of application/json, as it came
     std::string host = {};                  // headers, empty where there are none
     std::string origin = {};
     std::string authorization = {};

@@ -157,6 +157,8 @@ struct HttpServer::Callbacks {
             return send(server, connection, incoming.request, tooLarge(limit));
         if (incoming.type.starts_with("application/x-www-form-urlencoded"))
             readForm(incoming.body, incoming.request.parameters);
+        else if (incoming.type.starts_with("application/json"))
+            incoming.request.body = std::move(incoming.body);
         auto *open = connectionOf(connection);
         auto &connections = server.m_connections;
         if (open)

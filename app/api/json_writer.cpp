@@ -141,6 +141,14 @@ JsonWriter &JsonWriter::integer(std::int64_t number)
     return *this;
 }
 
+JsonWriter &JsonWriter::number(double number)
+{
+    comma();
+    char text[48];
+    m_out.append(text, writeValue(text, number));
+    return *this;
+}
+
 JsonWriter &JsonWriter::seconds(Timestamp time)
 {
     char digits[24];

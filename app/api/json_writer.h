@@ -22,6 +22,7 @@ public:
     JsonWriter &key(std::string_view name);
     JsonWriter &string(std::string_view text); // bytes that are no UTF-8 become U+FFFD
     JsonWriter &integer(std::int64_t number);
+    JsonWriter &number(double number); // REQUIRES: finite
     JsonWriter &boolean(bool yes);
     JsonWriter &null();
     JsonWriter &seconds(metric::Timestamp time);

@@ -2,6 +2,7 @@
 
 #include "models/query/parser.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,8 +34,7 @@ static std::optional<double> numberOf(std::string_view text)
     return number;
 }
 
-// 2026-11-21T14:00:00.25+01:00
-static std::optional<Timestamp> rfc3339(std::string_view text)
+std::optional<Timestamp> timeOf(std::string_view text)
 {
     const auto digits = [&](std::size_t at, std::size_t count) -> std::optional<int> {
         int number = 0;
@@ -71,6 +71,12 @@ static std::optional<Timestamp> rfc3339(std::string_view text)
                      std::chrono::seconds(*second) + Duration(std::llround(fraction * 1000)) - offset);
 }
 
+std::string timeText(Timestamp time)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), (time - seconds).count());
+}
+
 Result<Timestamp> timeParameter(const Request &request, std::string_view name, Timestamp otherwise)
 {
     const auto text = request.parameter(name);
@@ -78,7 +84,7 @@ Result<Timestamp> timeParameter(const Request &request, std::string_view name, T
         return otherwise;
     if (const auto seconds = numberOf(text); seconds && std::abs(*seconds) * 1000 <= kFarthestMs)
         return Timestamp(Duration(std::llround(*seconds * 1000)));
-    if (const auto time = rfc3339(text))
+    if (const auto time = timeOf(text))
         return *time;
     // What Prometheus's own clients send for the ends of time.
     if (text == "-292273086-05-16T16:47:06Z")

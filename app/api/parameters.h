@@ -6,10 +6,16 @@
 #include "models/series/reader.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace api {
+
+// RFC 3339: 2026-11-21T14:00:00.25+01:00. Nothing where it is none.
+std::optional<metric::Timestamp> timeOf(std::string_view text);
+// The same, in UTC and with milliseconds.
+std::string timeText(metric::Timestamp time);
 
 // Parameters as Prometheus reads and refuses them; each error names the parameter and is InvalidArgument.
 

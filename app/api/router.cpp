@@ -2,6 +2,8 @@
 
 #include "app/api/envelope.h"
 
+#include <fmt/format.h>
+
 #include <memory>
 #include <optional>
 
@@ -50,8 +52,11 @@ Response Router::answer(const Request &request)
             continue;
         if (request.method == "OPTIONS")
             return {204, {}, {}};
-        if (request.method != "GET" && request.method != "HEAD" && !(route.form && request.method == "POST"))
-            return {405, "Method Not Allowed\n", kPlainText, {{"Allow", route.form ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS"}}};
+        if (request.method != "GET" && request.method != "HEAD" && request.method != route.also)
+            return {405,
+                    "Method Not Allowed\n",
+                    kPlainText,
+                    {{"Allow", route.also.empty() ? "GET, HEAD, OPTIONS" : fmt::format("GET, HEAD, OPTIONS, {}", route.also)}}};
         if (!route.costly)
             return route.answer(request, *part);
         if (!takePlace(request.stop))

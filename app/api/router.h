@@ -16,8 +16,8 @@ namespace api {
 struct Route {
     // Parts between slashes; one "*" stands for any text that is not empty, which the controller is given.
     std::string_view path;
-    bool form;   // POST too
-    bool costly; // takes a place: see RouterLimits
+    std::string_view also; // what is answered besides GET: "POST", "DELETE"; mostly empty
+    bool costly;           // takes a place: see RouterLimits
     std::function<Response(const Request &, std::string_view part)> answer;
 };
 

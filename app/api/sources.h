@@ -10,6 +10,10 @@
 #include <string_view>
 #include <vector>
 
+namespace alerts {
+class AlertService;
+}
+
 namespace api {
 
 // What the controllers answer from. All of it is safe from any thread and outlives the API.
@@ -17,6 +21,7 @@ struct Sources {
     const query::Engine &engine;
     const series::Reader &reader;
     const metric::Clock &clock;
+    alerts::AlertService &alerts;
     // What was told of metrics: of one by name, or of all where that is empty.
     std::function<metric::Result<std::vector<metric::Metadata>>(std::string_view name)> metadata;
     std::string version;          // the console's own

@@ -416,6 +416,8 @@ AlertSnapshot AlertBook::snapshot() const
         const auto &watched = m_rules.at(rule.id);
         if (rule.enabled && !watched.error.empty())
             snapshot.errors.push_back({rule.id, watched.error});
+    }
+    for (const auto &[id, watched] : m_rules) {
         for (const auto &[labels, tracked] : watched.alerts) {
             const auto &alert = tracked.alert;
             if (alert.state == AlertState::Pending)

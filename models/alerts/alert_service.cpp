@@ -112,6 +112,7 @@ std::future<Result<std::string>> AlertService::setSilence(Silence silence)
             return promise->set_value(tl::unexpected(change.error()));
         const auto stored = storeSilences(change->changed);
         apply(m_book.tick(m_clock.now()));
+        publishChanges(); // who asked sees what came of it
         promise->set_value(stored ? Result<std::string>(std::move(change->id)) : tl::unexpected(stored.error()));
     });
     return answer;
@@ -127,6 +128,7 @@ std::future<Result<void>> AlertService::expireSilence(std::string id)
             return promise->set_value(tl::unexpected(ended.error()));
         const auto stored = storeSilences({&*ended, 1});
         apply(m_book.tick(m_clock.now()));
+        publishChanges();
         promise->set_value(stored);
     });
     return answer;
@@ -206,6 +208,7 @@ std::future<Result<void>> AlertService::receive(std::vector<PostedAlert> posted)
             apply(m_book.setRules(allRules(), now));
         if (taken)
             apply(m_book.round(m_received.outcomes(now), now));
+        publishChanges();
         promise->set_value(taken);
     });
     return answer;
@@ -250,8 +253,7 @@ void AlertService::work()
         } else if (!batch && m_clock.now() - m_lastEvaluation >= kSilence) {
             evaluate(m_clock.now()); // nothing comes: what says so must be seen to
         }
-        if (m_book.takeChanged() || m_noticeChanged)
-            publish();
+        publishChanges();
     }
     runCommands();
     publish();
@@ -334,6 +336,12 @@ void AlertService::tell(const std::vector<AlertChange> &changes)
     }
     if (!noted.empty())
         save(std::move(noted));
+}
+
+void AlertService::publishChanges()
+{
+    if (m_book.takeChanged() || m_noticeChanged)
+        publish();
 }
 
 void AlertService::publish()

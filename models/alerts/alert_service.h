@@ -94,6 +94,7 @@ private:
     void save(std::vector<AlertChange> changes);
     void tell(const std::vector<AlertChange> &changes);
     void publish();
+    void publishChanges();
     void complain(std::string notice);
 
     template <class Question>

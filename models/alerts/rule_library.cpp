@@ -26,6 +26,23 @@ constexpr std::string_view kThresholdsHead = "# What was set in Vedette's dialog
 
 std::int64_t idOf(std::string_view key) { return std::int64_t(metric::hashBytes(key) >> 1); }
 
+void setSwitches(RuleSwitches &switches, const std::string &key, const AlertRule &rule)
+{
+    const auto set = [&](auto &keys, bool isIn) {
+        if (isIn)
+            keys.insert(key);
+        else
+            keys.erase(key);
+    };
+    set(switches.off, !rule.enabled);
+    set(switches.trial, rule.onTrial);
+}
+
+bool sameText(const AlertRule &a, const AlertRule &b)
+{
+    return firesAlike(a, b) && a.name == b.name && a.meaning == b.meaning && a.action == b.action;
+}
+
 std::string stemOf(const std::string &file) { return file.substr(0, file.rfind('.')); }
 
 } // namespace
@@ -152,6 +169,12 @@ Result<std::int64_t> RuleLibrary::put(const AlertRule &rule)
     const bool isNew = rule.id == 0;
     if (!isNew && known == m_rules.end())
         return metric::fail(ErrorCode::NotFound, fmt::format("the rule \"{}\" is not there any more", rule.name));
+    // Nothing is written into rule files for a switch alone.
+    if (!isNew && sameText(rule, **known)) {
+        if (auto done = setOnTrial(rule.id, rule.onTrial); !done)
+            return tl::unexpected(done.error());
+        return setEnabled(rule.id, rule.enabled).map([&] { return rule.id; });
+    }
     if (!isNew && (*known)->origin == RuleOrigin::File)
         return metric::fail(ErrorCode::Conflict, fmt::format("the rule stands in {}: change it there", (*known)->source));
     const auto *written = isNew ? nullptr : &m_written[std::size_t(known - m_rules.begin())];
@@ -181,10 +204,7 @@ Result<std::int64_t> RuleLibrary::put(const AlertRule &rule)
         switches.off.erase(written->key);
         switches.trial.erase(written->key);
     }
-    if (!rule.enabled)
-        switches.off.insert(key);
-    if (rule.onTrial)
-        switches.trial.insert(key);
+    setSwitches(switches, key, rule);
     if (auto done = writeThresholds(rules::withRule(*text, place, now)); !done)
         return tl::unexpected(done.error());
     if (auto done = writeSwitches(std::move(switches)); !done)

@@ -130,6 +130,7 @@ void RuleEditor::setRule(const AlertRule &rule)
     const QSignalBlocker blockers[] = {QSignalBlocker(m_target), QSignalBlocker(m_meaning), QSignalBlocker(m_action)};
     m_rule = rule;
     m_name->setText(QString::fromStdString(rule.name));
+    m_name->setReadOnly(rule.origin == alerts::RuleOrigin::Pack); // by which a shipped rule is found
     const auto expressionText = QString::fromStdString(rule.expression);
     const int figure = m_figure->findData(expressionText);
     m_figure->setCurrentIndex(figure >= 0 ? figure : m_figure->count() - 1);

@@ -160,9 +160,7 @@ void ThresholdDialog::setRules(const std::vector<AlertRule> &rules)
             entry.draft.enabled = rule.enabled;
             entry.isShown = known->isShown;
         } else {
-            auto anonymous = rule;
-            anonymous.id = 0;
-            const auto added = std::find_if(waiting.begin(), waiting.end(), [&](const Entry &each) { return each.stored == anonymous; });
+            const auto added = std::find_if(waiting.begin(), waiting.end(), [&](const Entry &each) { return each.stored.name == rule.name; });
             if (added != waiting.end()) {
                 entry.draft = added->draft;
                 entry.draft.id = rule.id;
@@ -229,7 +227,9 @@ void ThresholdDialog::showEntry(int row)
     item->setText(entry.isEdited() ? tr("%1 (not saved)").arg(name) : name);
     item->setIcon(stateIcon(look.state, m_theme));
     item->setCheckState(entry.draft.enabled ? Qt::Checked : Qt::Unchecked);
-    item->setToolTip(QStringLiteral("%1: %2").arg(name, tr(look.word)));
+    const auto place =
+        entry.stored.origin == alerts::RuleOrigin::File ? QStringLiteral(" (%1)").arg(QString::fromStdString(entry.stored.source)) : QString();
+    item->setToolTip(QStringLiteral("%1: %2%3").arg(name, tr(look.word), place));
     item->setData(
         Qt::AccessibleTextRole,
         QStringLiteral("%1, %2%3").arg(item->text(), tr(look.word), entry.draft.enabled ? QString() : QStringLiteral(", ") + tr("switched off")));
@@ -249,9 +249,11 @@ void ThresholdDialog::onCurrentChanged(int)
 void ThresholdDialog::updateButtons()
 {
     const auto *entry = current();
-    m_editor->setEnabled(entry && !entry->awaitsId);
+    // What stands in somebody's own file is changed there.
+    const bool isOurs = entry && entry->stored.origin != alerts::RuleOrigin::File;
+    m_editor->setEnabled(isOurs && !entry->awaitsId);
     m_duplicate->setEnabled(entry);
-    m_remove->setEnabled(entry && !entry->awaitsId);
+    m_remove->setEnabled(isOurs && !entry->awaitsId);
     m_save->setEnabled(entry && !entry->awaitsId && entry->isEdited() && m_editor->isValid());
     m_discard->setEnabled(entry && !entry->awaitsId && entry->isEdited());
 }
@@ -294,6 +296,8 @@ void ThresholdDialog::onItemChanged(QListWidgetItem *item)
 void ThresholdDialog::insertNew(AlertRule rule)
 {
     rule.id = 0;
+    rule.origin = alerts::RuleOrigin::Thresholds;
+    rule.isOverride = false;
     m_entries.push_back({rule, rule, true, false});
     rebuild(int(m_entries.size()) - 1);
     m_editor->focusName();
@@ -352,8 +356,20 @@ void ThresholdDialog::forget(int row)
     rebuild(std::min(row, int(m_entries.size()) - 1));
 }
 
+// Rules are told apart by their names: one that is taken gets a number.
+void ThresholdDialog::makeNameUnique(Entry &entry) const
+{
+    const auto name = entry.draft.name;
+    const auto isTaken = [&] {
+        return std::ranges::any_of(m_entries, [&](const Entry &other) { return &other != &entry && other.stored.name == entry.draft.name; });
+    };
+    for (int number = 2; (entry.isNew || name != entry.stored.name) && isTaken(); ++number)
+        entry.draft.name = name + ' ' + std::to_string(number);
+}
+
 void ThresholdDialog::saveEntry(Entry &entry)
 {
+    makeNameUnique(entry);
     if (entry.isNew) {
         entry.isNew = false;
         entry.awaitsId = true;

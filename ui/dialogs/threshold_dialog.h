@@ -60,6 +60,7 @@ private:
     void discard();
     bool saveAll();
     void insertNew(alerts::AlertRule rule);
+    void makeNameUnique(Entry &entry) const;
     void saveEntry(Entry &entry);
     void forget(int row);
     void onCurrentChanged(int row);

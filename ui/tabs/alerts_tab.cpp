@@ -111,7 +111,15 @@ void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
     m_filters[Firing]->setText(tr("firing %1").arg(snapshot->firing.size()));
     m_filters[Pending]->setText(tr("pending %1").arg(snapshot->pending.size()));
     m_filters[Resolved]->setText(tr("resolved %1").arg(snapshot->resolved.size()));
-    m_card->setSubject(QString::fromStdString(snapshot->notice));
+    auto subject = QString::fromStdString(snapshot->notice);
+    if (subject.isEmpty() && !snapshot->faults.empty()) {
+        const auto &[file, fault] = snapshot->faults.front();
+        subject = tr("%1, line %2: %3 (what it said before counts)")
+                      .arg(QString::fromStdString(file))
+                      .arg(fault.place.line)
+                      .arg(QString::fromStdString(fault.message));
+    }
+    m_card->setSubject(subject);
     showRows();
 }
 

@@ -1,5 +1,6 @@
 #include "app/api/api.h"
 #include "app/api/metrics_text.h"
+#include "models/alerts/alert_service.h"
 #include "models/query/promql_engine.h"
 #include "tests/app/api/api_cases.h"
 #include "tests/support/fake_clock.h"
@@ -7,6 +8,7 @@
 #include "tests/support/registry.h"
 
 #include <QtCore/QJsonDocument>
+#include <QtCore/QTemporaryDir>
 
 using namespace api;
 using namespace tests;
@@ -22,11 +24,16 @@ struct Console {
     tests::FakeReader reader;
     tests::FakeClock clock{kNow};
     query::PromqlEngine engine{reader};
+    QTemporaryDir folder;
+    alerts::AlertService alerts{*alerts::AlertStore::open(folder.filePath(QStringLiteral("alerts.sqlite")).toStdString(), kNow),
+                                alerts::RuleLibrary(folder.filePath(QStringLiteral("rules")).toStdString()),
+                                {.reader = reader, .clock = clock}};
     std::vector<metric::Metadata> told{{"up", metric::MetricType::Gauge, "Whether it answered.", ""},
                                        {"sent_bytes_total", metric::MetricType::Counter, "Sent.", "bytes"}};
     Api api{{.engine = engine,
              .reader = reader,
              .clock = clock,
+             .alerts = alerts,
              .metadata =
                  [this](std::string_view name) {
                      auto some = told;

@@ -241,9 +241,9 @@ private Q_SLOTS:
             --working;
             return echo(request);
         };
-        Router router({{"/slow", true, true, slow},
-                       {"/quick", false, false, [](const Request &request, std::string_view) { return echo(request); }},
-                       {"/label/*/values", true, false,
+        Router router({{"/slow", "POST", true, slow},
+                       {"/quick", "", false, [](const Request &request, std::string_view) { return echo(request); }},
+                       {"/label/*/values", "POST", false,
                         [](const Request &, std::string_view part) {
                             return Response{200, std::string(part)};
                         }}},

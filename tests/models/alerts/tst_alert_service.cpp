@@ -295,6 +295,57 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(written, [](const auto &line) { return line.starts_with("ALERTS_FOR_STATE{"); }));
     }
 
+    void what_others_post_has_the_same_life()
+    {
+        startService({});
+        QVERIFY(service->receive({{.labels = Labels{{"alertname", "Down"}, {"instance", "b"}}, .annotations = {{"summary", "gone"}}}}).get());
+        auto snapshot = service->snapshot();
+        QCOMPARE(snapshot->firing.size(), std::size_t(1));
+        QVERIFY(snapshot->firing[0].rule->origin == RuleOrigin::Received && snapshot->rules->empty());
+        QVERIFY(channel->waitFor(1));
+        service->acknowledge(snapshot->firing[0].id, "ada", "mine");
+        startService({}); // and survives
+        QVERIFY(service->snapshot()->firing.at(0).state == AlertState::Acknowledged);
+        QVERIFY(service->receive({{.labels = Labels{{"alertname", "Down"}, {"instance", "b"}}, .endsAt = clock.now()}}).get());
+        QVERIFY(service->snapshot()->firing.empty());
+        QVERIFY(!service->receive({{.labels = {}}}).get());
+    }
+
+    void a_silence_is_kept_and_ends()
+    {
+        startService();
+        Silence silence;
+        silence.matchers = {series::Matcher::equal("instance", "anvil")};
+        silence.endsAt = clock.now() + 1h;
+        silence.createdBy = "ada";
+        const auto id = service->setSilence(silence).get();
+        QVERIFY(id && isSilenceId(*id));
+        QCOMPARE(service->snapshot()->silences->size(), std::size_t(1));
+        startService();
+        QCOMPARE(service->snapshot()->silences->at(0).id, *id);
+        batch(0.1);
+        batch(0.95);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1 && s.firing[0].silencedBy.size() == 1; }));
+        QVERIFY(channel->heard.empty());
+        QVERIFY(service->expireSilence(*id).get());
+        QVERIFY(channel->waitFor(1));
+        QVERIFY(channel->heard[0].alert.returned);
+        QCOMPARE(service->expireSilence("nobody").get().error().code, metric::ErrorCode::NotFound);
+        QVERIFY(!service->setSilence({}).get());
+    }
+
+    void groups_tell_what_they_came_to()
+    {
+        startService();
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.pending.size() == 1; }));
+        const auto groups = service->groups().get();
+        QCOMPARE(groups.size(), std::size_t(1));
+        QVERIFY(groups[0].lastEvaluation == clock.now() && groups[0].rules.at(0).rule.name == "CPU");
+        QCOMPARE(groups[0].rules[0].alerts.at(0).value, 0.95);
+    }
+
     void the_notice_of_a_damaged_file_reaches_people()
     {
         std::ofstream(file) << std::string(5000, '?');

@@ -149,6 +149,20 @@ private Q_SLOTS:
         QCOMPARE(evaluated(open()), QStringLiteral("test: cpu > 0.7, cpu > 0.9"));
     }
 
+    void a_switch_writes_no_rule()
+    {
+        auto library = open();
+        auto hot = rule(library, "Hot");
+        hot.enabled = false;
+        QCOMPARE(*library.put(hot), hot.id);
+        QCOMPARE(evaluated(library), QStringLiteral("test: cpu > 0.7"));
+        QVERIFY(!std::filesystem::exists(folder / "thresholds.yaml"));
+        hot.enabled = true;
+        hot.onTrial = true;
+        QVERIFY(library.put(hot));
+        QVERIFY(rule(open(), "Hot").onTrial && rule(open(), "Hot").enabled);
+    }
+
     void a_whole_pack_may_be_off()
     {
         write("switches.txt", "# by hand\noff test\nnonsense\n");
@@ -187,7 +201,9 @@ private Q_SLOTS:
         const auto &first = library.rules()[2];
         const auto &second = library.rules()[3];
         QVERIFY(first->name == second->name && first->id != second->id && second->severity == Severity::Critical);
-        QVERIFY(library.put(*first).error().code == metric::ErrorCode::Conflict);
+        auto changed = *first;
+        changed.value = 5;
+        QVERIFY(library.put(changed).error().code == metric::ErrorCode::Conflict);
         QVERIFY(library.remove(first->id).error().message.find("mine.yml") != std::string::npos);
         QVERIFY(library.setEnabled(first->id, false)); // that is kept elsewhere
         QCOMPARE(evaluated(library), QStringLiteral("test: cpu > 0.7, cpu > 0.9; g: sum(a), a > 2"));

@@ -40,6 +40,8 @@ class TstThresholdDialog : public QObject {
         rules.resize(4);
         for (std::size_t i = 0; i < rules.size(); ++i)
             rules[i].id = std::int64_t(i) + 1;
+        for (auto &rule : rules)
+            rule.origin = alerts::RuleOrigin::Thresholds;
         return rules;
     }
     template <class Widget>
@@ -214,6 +216,33 @@ private Q_SLOTS:
         QVERIFY(list->item(0)->data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("switched off")));
         click("saveRule");
         QVERIFY(!changed.at(1).enabled && changed.at(1).value == 0.75);
+    }
+
+    void a_shipped_rule_keeps_its_name_and_a_files_rule_is_not_changed()
+    {
+        auto rules = storedRules();
+        rules[0].origin = alerts::RuleOrigin::Pack;
+        rules[1].origin = alerts::RuleOrigin::File;
+        rules[1].source = "mine.yaml";
+        dialog->setRules(rules);
+        auto *list = find<QListWidget>("ruleList");
+        list->setCurrentRow(1);
+        QVERIFY(!find<QLineEdit>("ruleName")->isEnabled());
+        QVERIFY(list->item(1)->toolTip().contains(QStringLiteral("mine.yaml")));
+        list->setCurrentRow(0);
+        QVERIFY(find<QLineEdit>("ruleName")->isReadOnly());
+        type(valueText(), QStringLiteral("75"));
+        click("saveRule");
+        QCOMPARE(changed.size(), std::size_t(1));
+    }
+
+    void a_name_that_is_taken_gets_a_number()
+    {
+        const auto taken = QString::fromStdString(storedRules()[1].name);
+        click("addRule");
+        type(find<QLineEdit>("ruleName"), taken);
+        click("saveRule");
+        QCOMPARE(QString::fromStdString(added.at(0).name), taken + QStringLiteral(" 2"));
     }
 
     void delete_asks_first()
