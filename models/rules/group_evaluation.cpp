@@ -1,6 +1,7 @@
 #include "models/rules/group_evaluation.h"
 
 #include "models/query/parser.h"
+#include "models/rules/alert_moves.h"
 
 #include <fmt/format.h>
 
@@ -47,51 +48,14 @@ std::string measuredOf(const std::string &expression)
     return expression.substr(span.begin, span.end - span.begin);
 }
 
-enum class Sight { Seen, Well, Missing }; // a value, none because it is well, nothing measured
-
-// Moves the alert on; false where it is to be forgotten.
-bool moveOn(ActiveAlert &alert, const Labels &labels, Sight sight, const EvaluationRound &round, const Rule &rule)
-{
-    const auto now = round.time;
-    if (sight == Sight::Seen) {
-        alert.keepFiringSince.reset();
-        alert.missingSince.reset();
-    } else {
-        bool keepsFiring = false;
-        if (alert.phase == AlertPhase::Firing && rule.keepFiringFor > metric::Duration::zero()) {
-            alert.keepFiringSince = alert.keepFiringSince.value_or(now);
-            keepsFiring = now - *alert.keepFiringSince < rule.keepFiringFor;
-        }
-        if (alert.phase == AlertPhase::Firing && sight == Sight::Missing) {
-            alert.missingSince = alert.missingSince.value_or(now);
-            keepsFiring |= now - *alert.missingSince < round.noDataGrace;
-        } else if (alert.phase == AlertPhase::Firing) {
-            alert.missingSince.reset();
-        }
-        if (alert.phase == AlertPhase::Pending || (alert.resolvedAt && now - *alert.resolvedAt > kResolvedRetention))
-            return false;
-        if (!keepsFiring && alert.phase != AlertPhase::Inactive) {
-            alert.phase = AlertPhase::Inactive;
-            alert.resolvedAt = now;
-        }
-    }
-    if (alert.phase == AlertPhase::Pending && now - alert.activeAt >= rule.forDuration && (!round.mayFire || round.mayFire(labels))) {
-        alert.phase = AlertPhase::Firing;
-        alert.firedAt = now;
-    }
-    return true;
-}
-
 } // namespace
 
-std::string_view wordOf(AlertPhase phase)
+void addLabels(Rule &rule, std::span<const NamedText> labels)
 {
-    switch (phase) {
-    case AlertPhase::Inactive: return "inactive";
-    case AlertPhase::Pending: return "pending";
-    case AlertPhase::Firing: break;
+    for (const auto &label : labels) {
+        if (std::none_of(rule.labels.begin(), rule.labels.end(), [&](const NamedText &own) { return own.name == label.name; }))
+            rule.labels.push_back(label);
     }
-    return "firing";
 }
 
 GroupEvaluation::GroupEvaluation(RuleGroup group, const series::Reader &reader, EvaluationOptions options)
@@ -100,21 +64,14 @@ GroupEvaluation::GroupEvaluation(RuleGroup group, const series::Reader &reader, 
       m_reader({&m_recorded, &reader}),
       m_engine(m_reader, m_options.engine, m_options.definitions)
 {
-    const auto textOf = [](const NamedText &written) {
-        auto parsed = Template::parse(written.value);
-        return parsed ? Text{written.name, std::move(*parsed), {}} : Text{written.name, std::nullopt, parsed.error().message};
-    };
     for (auto &rule : m_group.rules) {
-        for (const auto &label : m_group.labels) {
-            if (std::none_of(rule.labels.begin(), rule.labels.end(), [&](const NamedText &own) { return own.name == label.name; }))
-                rule.labels.push_back(label);
-        }
+        addLabels(rule, m_group.labels);
         auto &ready = m_ready.emplace_back();
         if (rule.kind != Rule::Kind::Alerting)
             continue;
         ready.measured = measuredOf(rule.expression);
-        std::transform(rule.labels.begin(), rule.labels.end(), std::back_inserter(ready.labels), textOf);
-        std::transform(rule.annotations.begin(), rule.annotations.end(), std::back_inserter(ready.annotations), textOf);
+        ready.labels = std::vector<AlertTemplate>(rule.labels.begin(), rule.labels.end());
+        ready.annotations = std::vector<AlertTemplate>(rule.annotations.begin(), rule.annotations.end());
     }
 }
 
@@ -128,7 +85,7 @@ GroupAnswer GroupEvaluation::evaluate(const EvaluationRound &round, GroupState &
     m_recorded.begin(moment.asked);
     for (std::size_t i = 0; i < m_group.rules.size(); ++i) {
         auto &known = state.rules[i];
-        const auto vector = ask(m_group.rules[i].expression, moment.asked, moment.stop);
+        const auto vector = vectorAt(m_engine, m_group.rules[i].expression, moment.asked, moment.stop);
         auto samples = !vector                                          ? Result<Samples>(tl::unexpected(vector.error()))
                        : m_group.rules[i].kind == Rule::Kind::Recording ? record(i, *vector)
                                                                         : alert(i, *vector, moment, known);
@@ -181,18 +138,6 @@ Result<void> GroupEvaluation::restore(const Rule &rule, const Moment &moment, Ru
     return {};
 }
 
-Result<query::Vector> GroupEvaluation::ask(std::string_view expression, Timestamp time, const std::stop_token &stop) const
-{
-    auto answer = m_engine.answer({.expression = expression, .start = time, .end = time}, stop);
-    if (!answer)
-        return tl::unexpected(std::move(answer.error()));
-    if (auto *vector = std::get_if<query::Vector>(&answer->value))
-        return std::move(*vector);
-    if (const auto *number = std::get_if<double>(&answer->value))
-        return query::Vector{{shared(Labels()), *number}};
-    return metric::fail(ErrorCode::InvalidArgument, "rule result is not a vector or scalar");
-}
-
 Result<GroupEvaluation::Samples> GroupEvaluation::record(std::size_t index, const query::Vector &vector) const
 {
     const auto &rule = m_group.rules[index];
@@ -218,28 +163,16 @@ Result<std::map<Labels, ActiveAlert>> GroupEvaluation::alertsOf(std::size_t inde
     const auto &ready = m_ready[index];
     std::map<Labels, ActiveAlert> alerts;
     TemplateData data{{}, m_options.externalLabels, m_options.externalUrl, 0, moment.now};
-    const TemplateQuery query = [&](std::string_view expression) { return ask(expression, moment.now, moment.stop); };
-    const auto render = [&](const Text &text) {
-        const auto rendered = text.text ? text.text->render(data, query) : metric::fail(ErrorCode::InvalidArgument, text.fault);
-        return rendered ? *rendered : fmt::format("<error expanding template: {}>", rendered.error().message);
-    };
+    const TemplateQuery query = [&](std::string_view expression) { return vectorAt(m_engine, expression, moment.now, moment.stop); };
     for (const auto &found : vector) {
         data.labels = *found.labels;
         data.value = found.value;
         ActiveAlert alert;
         alert.value = found.value;
         alert.activeAt = moment.now;
-        for (const auto &annotation : annotated ? std::span<const Text>(ready.annotations) : std::span<const Text>())
-            alert.annotations.emplace_back(annotation.name, render(annotation));
-        std::vector<std::string> values;
-        for (const auto &label : ready.labels)
-            values.push_back(render(label));
-        std::vector<Label> labels(found.labels->begin(), found.labels->end());
-        labels.push_back({metric::kMetricName, ""});
-        for (std::size_t i = 0; i < values.size(); ++i)
-            labels.push_back({ready.labels[i].name, values[i]});
-        labels.push_back({kAlertName, m_group.rules[index].name});
-        if (!alerts.emplace(Labels(labels), std::move(alert)).second)
+        for (const auto &annotation : annotated ? std::span<const AlertTemplate>(ready.annotations) : std::span<const AlertTemplate>())
+            alert.annotations.emplace_back(annotation.name(), annotation.render(data, query));
+        if (!alerts.emplace(alertLabels(m_group.rules[index].name, ready.labels, data, query), std::move(alert)).second)
             return metric::fail(ErrorCode::Malformed, "vector contains metrics with the same labelset after applying alert labels");
     }
     return alerts;
@@ -251,7 +184,7 @@ std::optional<std::map<Labels, ActiveAlert>> GroupEvaluation::measuredBy(std::si
     const auto &measured = m_ready[index].measured;
     if (measured.empty() || moment.round.noDataGrace <= metric::Duration::zero())
         return std::nullopt;
-    const auto vector = ask(measured, moment.asked, moment.stop);
+    const auto vector = vectorAt(m_engine, measured, moment.asked, moment.stop);
     if (!vector)
         return std::nullopt;
     auto alerts = alertsOf(index, *vector, moment, false);

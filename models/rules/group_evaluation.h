@@ -2,13 +2,14 @@
 
 #include "models/query/promql_engine.h"
 #include "models/rules/alert_state.h"
+#include "models/rules/alert_template.h"
 #include "models/rules/recorded_reader.h"
 #include "models/rules/rule_file.h"
-#include "models/rules/template.h"
 #include "models/series/fan_out_reader.h"
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -51,6 +52,9 @@ struct GroupAnswer {
     std::vector<std::optional<metric::Error>> errors; // of each rule, where it has one; what that rule knew stays as it was
 };
 
+// Those of a group that the rule does not set itself.
+void addLabels(Rule &rule, std::span<const NamedText> labels);
+
 // A group of rules, made ready to be evaluated as Prometheus 3.5 does: one rule after the other, each seeing what those before it wrote. It
 // has no clock and keeps nothing from one moment to the next but parsed texts: what it remembers is the caller's. For one thread at a time.
 class GroupEvaluation {
@@ -67,14 +71,9 @@ public:
     }
 
 private:
-    struct Text {
-        std::string name;
-        std::optional<Template> text; // none where it is no template
-        std::string fault;            // then, why
-    };
     struct ReadyRule {
-        std::vector<Text> labels; // those of the group that it does not set itself, then its own
-        std::vector<Text> annotations;
+        std::vector<AlertTemplate> labels; // its own, then those of the group that it does not set itself
+        std::vector<AlertTemplate> annotations;
         std::string measured; // the left side of its comparison; empty where it has none
     };
     using Samples = std::vector<metric::Sample>;
@@ -86,7 +85,6 @@ private:
     };
 
     metric::Result<void> restore(const Rule &rule, const Moment &moment, RuleState &state) const;
-    metric::Result<query::Vector> ask(std::string_view expression, metric::Timestamp time, const std::stop_token &stop) const;
     metric::Result<Samples> record(std::size_t rule, const query::Vector &vector) const;
     metric::Result<Samples> alert(std::size_t rule, const query::Vector &vector, const Moment &moment, RuleState &state) const;
     metric::Result<std::map<metric::Labels, ActiveAlert>> alertsOf(std::size_t rule, const query::Vector &vector, const Moment &moment,
