@@ -20,6 +20,10 @@ using metric::Timestamp;
 
 namespace {
 
+// Of a question. What it reads then mostly stands in the processor's cache: a week of samples a second takes half the time of 11,000 at once.
+constexpr std::int64_t kMomentsAtOnce = 2000;
+static_assert(kMomentsAtOnce <= kMostBacktestMoments);
+
 // Whether less is worse: what the rule compares with < or <=.
 bool isWorseBelow(const query::Node &written)
 {
@@ -101,7 +105,7 @@ Result<Backtest> BacktestRun::run()
 {
     m_result.step = m_options.step > metric::Duration::zero() ? m_options.step : backtestStep(m_options.start, m_options.end);
     const auto step = m_result.step;
-    auto moments = kMostBacktestMoments; // of a question
+    auto moments = kMomentsAtOnce;
     for (auto start = metric::onGrid(m_options.start - metric::Duration(1), step) + step; start <= m_options.end;) {
         const auto end = start + step * std::min<std::int64_t>(moments - 1, (m_options.end - start) / step);
         const auto matrix = ask(start, end);

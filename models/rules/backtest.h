@@ -29,7 +29,7 @@ struct BacktestOptions {
     std::size_t maxFirings = 10'000; // told of; those after them are counted only
 };
 
-// As many moments as one question may have.
+// As many moments as engines answer at once; a back-test of more asks in pieces.
 inline constexpr std::int64_t kMostBacktestMoments = 11'000;
 
 // The whole seconds between the moments of a back-test that says no step.
