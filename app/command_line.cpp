@@ -55,6 +55,7 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
     addHistoryCommand(parser, line.command);
     addCheckCommand(parser, line.command);
     addTestCommand(parser, line.command);
+    addBacktestCommand(parser, line.command);
     try {
         parser.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

@@ -29,6 +29,7 @@ void addQueryCommand(CLI::App &parser, Command &chosen);
 void addHistoryCommand(CLI::App &parser, Command &chosen);
 void addCheckCommand(CLI::App &parser, Command &chosen);
 void addTestCommand(CLI::App &parser, Command &chosen);
+void addBacktestCommand(CLI::App &parser, Command &chosen);
 
 // Prints "vedette: message" on standard error and returns 2.
 int refuse(const std::string &message);

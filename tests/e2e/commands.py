@@ -201,6 +201,54 @@ class Commands(unittest.TestCase):
         self.assertIn("No such file", self.vedette("test", "rules", "/nonexistent.yml", code=1)[1])
         self.vedette("test", code=2)
 
+    def test_rules_are_tried_on_the_past(self):
+        # Above 90 for ten minutes, twice; the second time up to the end.
+        lines = "".join(f'load{{n="0"}} {95 if i % 120 >= 100 else i % 7} {T0 + i * 30}\n' for i in range(240))
+        self.vedette("import", self.file("past.om", "# TYPE load gauge\n" + lines + "# EOF\n"))
+        rules = self.file("rules.yml", """groups:
+- name: g
+  interval: 30s
+  labels: {team: core}
+  rules:
+  - {record: "job:load:max", expr: max by(n)(load)}
+  - alert: High
+    expr: job:load:max > 90
+    for: 4m
+    annotations: {summary: "{{ $labels.n }} has {{ $value }}"}
+  - {alert: Never, expr: load > 100}
+""")
+        span = ["--start", str(T0), "--end", str(T0 + 239 * 30)]
+        out, told = self.vedette("backtest", rules, *span, "--annotations")
+        self.assertEqual(told, "")
+        self.assertEqual(out, """From 2023-11-15T00:00:00.000Z to 2023-11-15T01:59:30.000Z
+
+High: job:load:max > 90 (for 4m)
+  computed by the file's recording rules: job:load:max
+  from                      lasted                    worst  labels
+  2023-11-15T00:54:00.000Z  6 min                     95     {n="0",team="core"}
+    summary: 0 has 95
+  2023-11-15T01:54:00.000Z  5 min 30 s, still firing  95     {n="0",team="core"}
+    summary: 0 has 95
+  fired 2 times, 11 min in all, longest 6 min, at most 1 at once
+
+Never: load > 100
+  would not have fired
+
+""")
+        out, _ = self.vedette("backtest", rules, *span, "--format", "json", "--step", "1m")
+        high, never = json.loads(out)["rules"]
+        self.assertEqual([firing["firedAt"] for firing in high["firings"]], ["2023-11-15T00:54:00.000Z", "2023-11-15T01:54:00.000Z"])
+        self.assertEqual((high["count"], high["step"], high["firings"][1]["resolvedAt"], never["firings"]), (2, 60, None, []))
+        bad = self.file("bad.yml", "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up +\n")
+        self.assertIn("bad.yml: 5:", self.vedette("backtest", rules, bad, code=1)[1])
+        broken = self.file("broken.yml", "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: '\"text\"'\n")
+        self.assertIn("cannot be evaluated", self.vedette("backtest", broken, *span, code=1)[0])
+        circle = self.file("circle.yml", "groups:\n- name: g\n  rules:\n  - {record: a, expr: b}\n  - {record: b, expr: a}\n")
+        self.assertIn("a is read from the history", self.vedette("backtest", circle, *span)[1])
+        self.assertIn("--start", self.vedette("backtest", rules, "--start", "soon", code=2)[1])
+        self.data += "2"
+        self.assertIn("not there", self.vedette("backtest", rules, code=2)[1])
+
     def test_an_import_that_was_killed_goes_on(self):
         path = self.file("long.om", text(400, 8640))
         process = subprocess.Popen([VEDETTE, "import", path, "--data-dir", self.data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
