@@ -1,5 +1,7 @@
 #include "models/alerts/notification_groups.h"
 
+#include "models/alerts/row_text.h"
+
 #include <algorithm>
 
 namespace alerts {
@@ -181,7 +183,7 @@ void NotificationGroups::notice(Timestamp now)
 GroupNotification NotificationGroups::tell(Group &group, Timestamp now)
 {
     GroupNotification notification;
-    notification.key = group.labels.empty() ? "{}" : group.labels.toString();
+    notification.key = textOfLabels(group.labels);
     notification.labels = group.labels;
     notification.isRepeat = group.pending == 0;
     for (auto at = group.members.begin(); at != group.members.end();) {

@@ -37,7 +37,7 @@ struct GroupedAlert {
 
 // To be told now, to everybody whom the route concerns: the group as it is, whole. Ids ascend.
 struct GroupNotification {
-    std::string key; // the labels as text
+    std::string key; // the labels as text: textOfLabels()
     metric::Labels labels;
     std::vector<std::int64_t> firing;
     std::vector<std::int64_t> fresh;    // of those firing, what was not told before
