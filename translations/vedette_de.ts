@@ -2137,8 +2137,44 @@
     <context>
         <name>ui::ThresholdPreview</name>
         <message>
-            <source>The last half hour of what is measured</source>
-            <translation>Die letzte halbe Stunde des Gemessenen</translation>
+            <source>30 m</source>
+            <translation>30 min</translation>
+        </message>
+        <message>
+            <source>Try it on the last half hour</source>
+            <translation>An der letzten halben Stunde erproben</translation>
+        </message>
+        <message>
+            <source>in the last half hour</source>
+            <translation>in der letzten halben Stunde</translation>
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation>24 h</translation>
+        </message>
+        <message>
+            <source>Try it on the last day</source>
+            <translation>Am letzten Tag erproben</translation>
+        </message>
+        <message>
+            <source>in the last day</source>
+            <translation>am letzten Tag</translation>
+        </message>
+        <message>
+            <source>7 d</source>
+            <translation>7 d</translation>
+        </message>
+        <message>
+            <source>Try it on the last week</source>
+            <translation>An der letzten Woche erproben</translation>
+        </message>
+        <message>
+            <source>in the last week</source>
+            <translation>in der letzten Woche</translation>
+        </message>
+        <message>
+            <source>What was measured, and when it would have fired</source>
+            <translation>Was gemessen wurde, und wann ausgelöst worden wäre</translation>
         </message>
         <message>
             <source>Nothing answers to this yet.</source>
@@ -2147,6 +2183,25 @@
         <message>
             <source>threshold</source>
             <translation>Schwelle</translation>
+        </message>
+        <message>
+            <source>Being tried…</source>
+            <translation>Wird erprobt …</translation>
+        </message>
+        <message>
+            <source>It can not be tried: %1</source>
+            <translation>Das lässt sich nicht erproben: %1</translation>
+        </message>
+        <message>
+            <source>It would not have fired %1.</source>
+            <translation>Die Regel hätte %1 nicht ausgelöst.</translation>
+        </message>
+        <message numerus="yes">
+            <source>It would have fired %n time(s) %1: %2 in all, the longest %3.</source>
+            <translation>
+                <numerusform>Die Regel hätte %1 %n-mal ausgelöst: insgesamt %2, am längsten %3.</numerusform>
+                <numerusform>Die Regel hätte %1 %n-mal ausgelöst: insgesamt %2, am längsten %3.</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -104,6 +104,16 @@
         </message>
     </context>
     <context>
+        <name>ui::ThresholdPreview</name>
+        <message numerus="yes">
+            <source>It would have fired %n time(s) %1: %2 in all, the longest %3.</source>
+            <translation>
+                <numerusform>It would have fired %n time %1: %2 in all, the longest %3.</numerusform>
+                <numerusform>It would have fired %n times %1: %2 in all, the longest %3.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ui::TopBar</name>
         <message numerus="yes">
             <source>%n emergency or critical</source>

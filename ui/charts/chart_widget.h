@@ -58,6 +58,7 @@ public:
     void setCrosshairHub(CrosshairHub *hub);
 
     const std::vector<ChartSeries> &series() const { return m_frame.series; }
+    const std::vector<metric::Timestamp> &marks() const { return m_marks; }
     metric::Timestamp from() const { return m_frame.from; }
     metric::Timestamp to() const { return m_frame.to; }
     bool paused() const { return m_paused; }

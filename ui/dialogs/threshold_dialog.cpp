@@ -442,10 +442,8 @@ void ThresholdDialog::reject()
 
 void ThresholdDialog::wantPreview()
 {
-    if (const auto *entry = current(); entry && std::isfinite(entry->draft.value)) {
-        const auto &rule = entry->draft;
-        Q_EMIT previewWanted(QString::fromStdString(rule.expression), QString::fromStdString(rule.target), rule.comparison, rule.value);
-    }
+    if (const auto *entry = current(); entry && (!entry->draft.isThreshold || std::isfinite(entry->draft.value)))
+        Q_EMIT previewWanted(entry->draft);
 }
 
 } // namespace ui

@@ -40,8 +40,8 @@ Q_SIGNALS:
     void ruleAdded(const alerts::AlertRule &rule); // its id is 0
     void ruleChanged(const alerts::AlertRule &rule);
     void ruleRemoved(qint64 id);
-    // The chosen rule, or what of it can be drawn, changed.
-    void previewWanted(const QString &expression, const QString &target, alerts::Comparison comparison, double value);
+    // The chosen rule, or what it says now, changed to what can be tried.
+    void previewWanted(const alerts::AlertRule &rule);
 
 private:
     struct Entry {

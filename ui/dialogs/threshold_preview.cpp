@@ -1,39 +1,111 @@
 #include "ui/dialogs/threshold_preview.h"
 
+#include "models/alerts/rule_conversion.h"
+#include "models/metric/format.h"
 #include "models/query/figure.h"
 #include "ui/charts/chart_widget.h"
 
+#include <QtWidgets/QButtonGroup>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
+
+#include <array>
 
 namespace ui {
 
 using namespace std::chrono_literals;
 
-static constexpr metric::Duration kSpan = 30min;
-static constexpr metric::Duration kStep = 3s;
+namespace {
 
-ThresholdPreview::ThresholdPreview(const Context &context, QWidget *parent) : QWidget(parent), m_context(context), m_inquiry(context.background)
+struct PastSpan {
+    metric::Duration length;
+    metric::Duration step; // of the chart's lines
+    const char *name;
+    const char *text; // on the button
+    const char *hint;
+    const char *within; // of a sentence
+};
+constexpr std::array kPastSpans{
+    PastSpan{30min, 3s, "trialHalfHour", QT_TRANSLATE_NOOP("ui::ThresholdPreview", "30 m"),
+             QT_TRANSLATE_NOOP("ui::ThresholdPreview", "Try it on the last half hour"),
+             QT_TRANSLATE_NOOP("ui::ThresholdPreview", "in the last half hour")},
+    PastSpan{24h, 2min, "trialDay", QT_TRANSLATE_NOOP("ui::ThresholdPreview", "24 h"),
+             QT_TRANSLATE_NOOP("ui::ThresholdPreview", "Try it on the last day"), QT_TRANSLATE_NOOP("ui::ThresholdPreview", "in the last day")},
+    PastSpan{7 * 24h, 15min, "trialWeek", QT_TRANSLATE_NOOP("ui::ThresholdPreview", "7 d"),
+             QT_TRANSLATE_NOOP("ui::ThresholdPreview", "Try it on the last week"), QT_TRANSLATE_NOOP("ui::ThresholdPreview", "in the last week")}};
+
+} // namespace
+
+ThresholdPreview::ThresholdPreview(const Theme &theme, const metric::Clock &clock, const query::Engine &engine, Background &background,
+                                   QWidget *parent)
+    : QWidget(parent),
+      m_clock(clock),
+      m_engine(engine),
+      m_chart(new ChartWidget(theme, this)),
+      m_words(new QLabel(this)),
+      m_drawing(background),
+      m_attempt(background)
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    m_chart = new ChartWidget(context.theme, this);
     m_chart->setMinimumHeight(150);
-    m_chart->setAccessibleName(tr("The last half hour of what is measured"));
+    m_chart->setAccessibleName(tr("What was measured, and when it would have fired"));
     m_chart->setReachesThresholds(true);
     m_chart->setEmptyText(tr("Nothing answers to this yet."));
-    layout->addWidget(m_chart);
+    m_words->setObjectName(QStringLiteral("trialWords"));
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setWordWrap(true);
+    auto *spans = new QButtonGroup(this);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_words, 1);
+    for (std::size_t i = 0; i < kPastSpans.size(); ++i) {
+        auto *button = new QToolButton(this);
+        button->setObjectName(QLatin1String(kPastSpans[i].name));
+        button->setText(tr(kPastSpans[i].text));
+        button->setToolTip(tr(kPastSpans[i].hint));
+        button->setAccessibleName(tr(kPastSpans[i].hint));
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setProperty("outlined", true);
+        button->setCheckable(true);
+        button->setChecked(int(i) == m_span);
+        spans->addButton(button, int(i));
+        row->addWidget(button);
+    }
+    connect(spans, &QButtonGroup::idClicked, this, [this](int id) {
+        m_span = id;
+        look();
+    });
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_chart, 1);
+    layout->addLayout(row);
 }
 
-void ThresholdPreview::show(const QString &expression, const QString &target, alerts::Comparison, double value)
+void ThresholdPreview::show(const alerts::AlertRule &rule)
 {
-    const auto now = m_context.clock.now();
-    const auto text = expression.toStdString();
-    m_chart->setUnit(query::unitOf(text));
-    m_chart->setThresholds({{value, items::State::Warning, tr("threshold")}});
-    m_chart->setWindow(now - kSpan, now);
-    m_inquiry.ask([&engine = m_context.engine, text,
-                   now](const std::stop_token &stop) { return engine.range(text, metric::onGrid(now - kSpan, kStep), now, kStep, stop); },
-                  [this, target = target.toStdString()](metric::Result<std::vector<query::RangeSeries>> values) {
+    m_rule = rule;
+    look();
+}
+
+void ThresholdPreview::look()
+{
+    if (!m_rule)
+        return;
+    const auto now = m_clock.now();
+    draw(now);
+    attempt(now);
+}
+
+void ThresholdPreview::draw(metric::Timestamp now)
+{
+    const auto &span = kPastSpans[std::size_t(m_span)];
+    m_chart->setUnit(query::unitOf(m_rule->expression));
+    m_chart->setThresholds(m_rule->isThreshold ? std::vector<ChartThreshold>{{m_rule->value, items::State::Warning, tr("threshold")}}
+                                               : std::vector<ChartThreshold>());
+    m_chart->setWindow(now - span.length, now);
+    m_drawing.ask([&engine = m_engine, text = m_rule->expression, span, now](
+                      const std::stop_token &stop) { return engine.range(text, metric::onGrid(now - span.length, span.step), now, span.step, stop); },
+                  [this, target = m_rule->isThreshold ? m_rule->target : std::string()](metric::Result<std::vector<query::RangeSeries>> values) {
                       std::vector<ChartSeries> series;
                       if (values) {
                           for (auto &each : *values) {
@@ -48,6 +120,37 @@ void ThresholdPreview::show(const QString &expression, const QString &target, al
                       }
                       m_chart->setSeries(std::move(series));
                   });
+}
+
+void ThresholdPreview::attempt(metric::Timestamp now)
+{
+    m_words->setText(tr("Being tried…"));
+    m_chart->setMarks({});
+    m_attempt.ask([&engine = m_engine, rule = alerts::ruleOf(*m_rule), start = now - kPastSpans[std::size_t(m_span)].length,
+                   now](const std::stop_token &stop) { return rules::backtest(rule, engine, {.start = start, .end = now}, stop); },
+                  [this](const metric::Result<rules::Backtest> &told) {
+                      std::vector<metric::Timestamp> marks;
+                      if (told) {
+                          for (const auto &firing : told->firings)
+                              marks.push_back(firing.firedAt);
+                      }
+                      m_chart->setMarks(std::move(marks));
+                      m_words->setText(wordsFor(told));
+                  });
+}
+
+QString ThresholdPreview::wordsFor(const metric::Result<rules::Backtest> &told) const
+{
+    if (!told) // what is wrong with the expression stands at its field
+        return told.error().code == metric::ErrorCode::InvalidArgument
+                   ? QString()
+                   : tr("It can not be tried: %1").arg(QString::fromStdString(told.error().message));
+    const auto within = tr(kPastSpans[std::size_t(m_span)].within);
+    if (told->count == 0)
+        return tr("It would not have fired %1.").arg(within);
+    const auto text = [](metric::Duration duration) { return QString::fromStdString(metric::formatDuration(duration)); };
+    return tr("It would have fired %n time(s) %1: %2 in all, the longest %3.", nullptr, int(told->count))
+        .arg(within, text(told->total), text(told->longest));
 }
 
 } // namespace ui

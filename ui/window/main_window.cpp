@@ -281,7 +281,7 @@ void MainWindow::openThresholds()
     connect(dialog, &ThresholdDialog::ruleAdded, this, [&service](const alerts::AlertRule &rule) { service.addRule(rule); });
     connect(dialog, &ThresholdDialog::ruleChanged, this, [&service](const alerts::AlertRule &rule) { service.updateRule(rule); });
     connect(dialog, &ThresholdDialog::ruleRemoved, this, [&service](qint64 id) { service.removeRule(id); });
-    auto *preview = new ThresholdPreview(m_context, dialog);
+    auto *preview = new ThresholdPreview(m_context.theme, m_context.clock, m_context.engine, m_context.background, dialog);
     connect(dialog, &ThresholdDialog::previewWanted, preview, &ThresholdPreview::show);
     dialog->setPreviewWidget(preview);
     dialog->open();

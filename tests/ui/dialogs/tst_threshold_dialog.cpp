@@ -1,3 +1,4 @@
+#include "models/alerts/condition.h"
 #include "models/query/figure.h"
 #include "models/query/promql_engine.h"
 #include "tests/support/fake_reader.h"
@@ -93,9 +94,7 @@ private Q_SLOTS:
         connect(dialog.get(), &ThresholdDialog::ruleChanged, this, [this](const AlertRule &rule) { changed.push_back(rule); });
         connect(dialog.get(), &ThresholdDialog::ruleRemoved, this, [this](qint64 id) { removed.push_back(id); });
         connect(dialog.get(), &ThresholdDialog::previewWanted, this,
-                [this](const QString &expression, const QString &target, alerts::Comparison comparison, double value) {
-                    previews << QStringLiteral("%1|%2|%3|%4").arg(expression, target).arg(int(comparison)).arg(value);
-                });
+                [this](const AlertRule &rule) { previews << QString::fromStdString(alerts::conditionOf(rule)); });
         dialog->show();
         QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
     }
@@ -319,11 +318,14 @@ private Q_SLOTS:
     {
         auto *preview = new QWidget;
         dialog->setPreviewWidget(preview);
-        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio||0|0.7"));
+        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio > 0.7"));
         type(valueText(), QStringLiteral("55"));
-        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio||0|0.55"));
+        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio > 0.55"));
         find<QComboBox>("ruleTarget")->setEditText(QStringLiteral("anvil"));
-        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio|anvil|0|0.55"));
+        QCOMPARE(previews.last(), QStringLiteral("instance:node_cpu_utilisation:ratio{instance=\"anvil\"} > 0.55"));
+        const auto count = previews.size();
+        type(holdText(), QStringLiteral("7")); // how long it waits makes another rule, too
+        QCOMPARE(previews.size(), count + 1);
         QVERIFY(preview->isVisible());
     }
 
