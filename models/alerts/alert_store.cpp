@@ -1,8 +1,8 @@
 #include "models/alerts/alert_store.h"
 
 #include "models/alerts/alert_book.h"
+#include "models/alerts/row_text.h"
 #include "models/query/figure.h"
-#include "models/query/parser.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -122,7 +122,7 @@ AlertRule readRule(Columns &columns)
 
 std::shared_ptr<const Annotations> readAnnotations(const std::string &text)
 {
-    const auto labels = query::parseLabels(text);
+    const auto labels = parseLabelsText(text);
     if (!labels || labels->empty())
         return nullptr;
     Annotations annotations;
@@ -138,7 +138,7 @@ std::string textOf(const std::shared_ptr<const Annotations> &annotations)
         for (const auto &[name, text] : *annotations)
             labels.push_back({name, text});
     }
-    return labels.empty() ? "{}" : metric::Labels(labels).toString();
+    return textOfLabels(metric::Labels(labels));
 }
 
 Alert readAlert(Columns &columns)
@@ -147,7 +147,7 @@ Alert readAlert(Columns &columns)
     alert.id = columns.integer();
     auto rule = readRule(columns);
     alert.unit = query::unitOf(rule.expression);
-    const auto labels = query::parseLabels(columns.text());
+    const auto labels = parseLabelsText(columns.text());
     alert.labels = std::make_shared<const metric::Labels>(labels.value_or(metric::Labels{}));
     alert.state = columns.choice(AlertState::Resolved);
     alert.value = columns.real();
@@ -350,7 +350,7 @@ Result<void> AlertStore::writeInTransaction(std::span<const AlertChange> changes
         const auto &rule = *alert.rule;
         binder.add(alert.id).add(rule.id);
         bindRule(binder, rule);
-        const std::string labels = alert.labels ? alert.labels->toString() : std::string("{}");
+        const auto labels = textOfLabels(alert.labels ? *alert.labels : metric::Labels());
         binder.add(std::string_view(labels)).add(std::int64_t(alert.state)).add(alert.value).add(alert.worst);
         binder.add(alert.pendingSince).add(alert.firingSince).add(alert.resolvedAt);
         binder.add(std::string_view(alert.acknowledgedBy)).add(std::string_view(alert.comment)).add(alert.acknowledgedAt);

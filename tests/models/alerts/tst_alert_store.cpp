@@ -44,7 +44,7 @@ AlertChange makeChange(std::int64_t id, AlertState state)
     alert.id = id;
     alert.rule = std::make_shared<const AlertRule>(makeStoredRule());
     alert.annotations = std::make_shared<const Annotations>(Annotations{{"description", "two\nlines \"and\" more"}, {"summary", "x"}});
-    alert.labels = std::make_shared<const metric::Labels>(metric::Labels{{"instance", "an\"vil\n"}, {"mountpoint", "/my disk,}"}});
+    alert.labels = std::make_shared<const metric::Labels>(metric::Labels{{"instance", "an\"vil\n"}, {"mountpoint", "/my disk,}"}, {"any näme", "x"}});
     alert.state = state;
     alert.value = 0.75;
     alert.worst = std::numeric_limits<double>::infinity();
