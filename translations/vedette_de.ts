@@ -23,6 +23,26 @@
     <context>
         <name>items</name>
         <message>
+            <source>begins later</source>
+            <translation>beginnt später</translation>
+        </message>
+        <message>
+            <source>active</source>
+            <translation>aktiv</translation>
+        </message>
+        <message>
+            <source>expired</source>
+            <translation>abgelaufen</translation>
+        </message>
+        <message>
+            <source>silences</source>
+            <translation>schaltet stumm</translation>
+        </message>
+        <message>
+            <source>ends</source>
+            <translation>endet</translation>
+        </message>
+        <message>
             <source>Processor</source>
             <translation>Prozessor</translation>
         </message>
@@ -970,6 +990,22 @@
     </context>
     <context>
         <name>ui::AlertsTab</name>
+        <message>
+            <source>Silence…</source>
+            <translation>Stummschalten …</translation>
+        </message>
+        <message>
+            <source>Tell nobody of alerts with these labels for a while</source>
+            <translation>Alarme mit diesen Labels eine Zeit lang niemandem melden</translation>
+        </message>
+        <message>
+            <source>Silences…</source>
+            <translation>Stummschaltungen …</translation>
+        </message>
+        <message>
+            <source>What is silenced, and what was</source>
+            <translation>Was stummgeschaltet ist und was es war</translation>
+        </message>
         <message>
             <source>%1, line %2: %3 (what it said before counts)</source>
             <translation>%1, Zeile %2: %3 (es gilt, was vorher dort stand)</translation>
@@ -2434,6 +2470,87 @@
         <message>
             <source>Unit of: %1</source>
             <translation>Einheit von: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::SilenceDialog</name>
+        <message>
+            <source>1 hour</source>
+            <translation>1 Stunde</translation>
+        </message>
+        <message>
+            <source>4 hours</source>
+            <translation>4 Stunden</translation>
+        </message>
+        <message>
+            <source>1 day</source>
+            <translation>1 Tag</translation>
+        </message>
+        <message>
+            <source>1 week</source>
+            <translation>1 Woche</translation>
+        </message>
+        <message>
+            <source>until nothing matches it any more</source>
+            <translation>bis nichts mehr darauf passt</translation>
+        </message>
+        <message>
+            <source>Silence alerts</source>
+            <translation>Alarme stummschalten</translation>
+        </message>
+        <message>
+            <source>alertname=&quot;…&quot;, instance=~&quot;web.*&quot;</source>
+            <translation>alertname=&quot;…&quot;, instance=~&quot;web.*&quot;</translation>
+        </message>
+        <message>
+            <source>&amp;Labels</source>
+            <translation>&amp;Labels</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;Für</translation>
+        </message>
+        <message>
+            <source>&amp;Why</source>
+            <translation>&amp;Warum</translation>
+        </message>
+        <message>
+            <source>Silence</source>
+            <translation>Stummschalten</translation>
+        </message>
+        <message>
+            <source>Nothing that fires now would be silenced.</source>
+            <translation>Nichts, was jetzt auslöst, würde stummgeschaltet.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Would silence now: %1</source>
+            <translation>Würde jetzt stummschalten: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::SilencesDialog</name>
+        <message>
+            <source>Silences</source>
+            <translation>Stummschaltungen</translation>
+        </message>
+        <message>
+            <source>Nothing is silenced, and nothing was lately.</source>
+            <translation>Nichts ist stummgeschaltet, und nichts war es in letzter Zeit.</translation>
+        </message>
+        <message>
+            <source>New silence…</source>
+            <translation>Neue Stummschaltung …</translation>
+        </message>
+        <message>
+            <source>End now</source>
+            <translation>Jetzt beenden</translation>
         </message>
     </context>
 </TS>

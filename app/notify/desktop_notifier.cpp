@@ -69,8 +69,8 @@ static QString bodyOf(const alerts::Alert &alert, bool resolved)
         const auto lasted = QString::fromStdString(metric::formatDuration(alert.resolvedAt - alert.firingSince));
         return body + u'\n' + DesktopNotifier::tr("It lasted %1.").arg(lasted);
     }
-    if (!alert.rule->meaning.empty())
-        body += u'\n' + QCoreApplication::translate("rules", alert.rule->meaning.c_str());
+    if (const auto meaning = alerts::meaningOf(alert); !meaning.empty())
+        body += u'\n' + QCoreApplication::translate("rules", meaning.c_str());
     return body;
 }
 

@@ -1,6 +1,8 @@
 #include "models/alerts/alert.h"
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 
 namespace alerts {
 
@@ -9,6 +11,23 @@ metric::Labels subjectOf(const metric::Labels &labels)
     static constexpr std::string_view kRulesOwn[] = {"alertname", "severity"};
     return labels.without(kRulesOwn);
 }
+
+// The first of them that the alert has.
+static std::string annotationOf(const Alert &alert, std::span<const std::string_view> names, const std::string &otherwise)
+{
+    for (const auto name : names) {
+        if (!alert.annotations)
+            break;
+        const auto found = std::ranges::find(*alert.annotations, name, &Annotations::value_type::first);
+        if (found != alert.annotations->end() && !found->second.empty())
+            return found->second;
+    }
+    return otherwise;
+}
+
+std::string meaningOf(const Alert &alert) { return annotationOf(alert, kMeaningNames, alert.rule->meaning); }
+
+std::string actionOf(const Alert &alert) { return annotationOf(alert, kActionNames, alert.rule->action); }
 
 bool isAbout(const Alert &alert, const metric::Labels &series)
 {

@@ -31,6 +31,10 @@ struct Alert;
 // Whether the series, of the rule's expression, is the one that the alert is about: its labels are among the alert's.
 bool isAbout(const Alert &alert, const metric::Labels &series);
 
+// What it means and what to do: as the annotations say it, rendered; as the rule says it where there are none. May be empty.
+std::string meaningOf(const Alert &alert);
+std::string actionOf(const Alert &alert);
+
 // One incident of one rule on one label set, from pending to resolved. Copied freely; the book owns the truth.
 struct Alert {
     std::int64_t id = 0;                                      // 0 while pending: pending alerts are not stored

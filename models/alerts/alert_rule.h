@@ -2,6 +2,7 @@
 
 #include "models/metric/clock.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -48,6 +49,10 @@ struct AlertRule {
 
     friend bool operator==(const AlertRule &, const AlertRule &) = default;
 };
+
+// The annotations that say what an alert means and what to do, as rule files call them: the first that there is counts.
+inline constexpr std::array<std::string_view, 4> kMeaningNames{"meaning", "description", "message", "summary"};
+inline constexpr std::array<std::string_view, 3> kActionNames{"action", "runbook", "runbook_url"};
 
 using AlertRuleRef = std::shared_ptr<const AlertRule>; // never null, but where it says so
 

@@ -3,7 +3,7 @@
 #include "models/alerts/condition.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +13,6 @@ namespace alerts {
 namespace {
 
 constexpr std::string_view kSeverity = "severity";
-constexpr std::string_view kMeaning = "meaning";
-constexpr std::string_view kAction = "action";
 
 std::string textOf(const std::vector<rules::NamedText> &texts, std::string_view name)
 {
@@ -23,7 +21,7 @@ std::string textOf(const std::vector<rules::NamedText> &texts, std::string_view 
 }
 
 // The first of them that there is, as rule files call it.
-std::string firstOf(const std::vector<rules::NamedText> &texts, std::initializer_list<std::string_view> names)
+std::string firstOf(const std::vector<rules::NamedText> &texts, std::span<const std::string_view> names)
 {
     for (const auto name : names) {
         if (auto text = textOf(texts, name); !text.empty())
@@ -53,8 +51,8 @@ AlertRule alertRuleOf(const rules::Rule &rule)
     result.holdFor = rule.forDuration;
     result.keepFiringFor = rule.keepFiringFor;
     result.severity = severityOf(textOf(rule.labels, kSeverity));
-    result.meaning = firstOf(rule.annotations, {kMeaning, "description", "message", "summary"});
-    result.action = firstOf(rule.annotations, {kAction, "runbook", "runbook_url"});
+    result.meaning = firstOf(rule.annotations, kMeaningNames);
+    result.action = firstOf(rule.annotations, kActionNames);
     return result;
 }
 
@@ -72,9 +70,9 @@ rules::Rule ruleOf(const AlertRule &rule, const rules::Rule &before)
     if (before.name.empty() || rule.severity != known.severity)
         setText(result.labels, kSeverity, wordOf(rule.severity));
     if (rule.meaning != known.meaning)
-        setText(result.annotations, kMeaning, rule.meaning);
+        setText(result.annotations, kMeaningNames.front(), rule.meaning);
     if (rule.action != known.action)
-        setText(result.annotations, kAction, rule.action);
+        setText(result.annotations, kActionNames.front(), rule.action);
     return result;
 }
 

@@ -49,7 +49,7 @@ bool sameAlert(const Alert &a, const Alert &b)
 {
     const auto told = [](const Alert &alert) {
         return std::tie(alert.id, alert.rule, alert.state, alert.pendingSince, alert.firingSince, alert.resolvedAt, alert.acknowledgedBy,
-                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil);
+                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil, alert.silencedBy, alert.inhibitedBy);
     };
     return told(a) == told(b) && Number(a.value) == Number(b.value) && Number(a.worst) == Number(b.worst);
 }
@@ -58,6 +58,17 @@ bool sameEvent(const AlertEvent &a, const AlertEvent &b)
 {
     const auto told = [](const AlertEvent &event) { return std::tie(event.alertId, event.time, event.kind, event.author, event.text); };
     return told(a) == told(b) && Number(a.value) == Number(b.value);
+}
+
+// With what keeps it from being told.
+QString whatState(const Alert &alert)
+{
+    auto text = alertStateText(alert.state);
+    if (!alert.silencedBy.empty())
+        text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "silenced"));
+    else if (!alert.inhibitedBy.empty())
+        text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "inhibited"));
+    return text;
 }
 
 const Column<Alert> kAlertColumns[] = {
@@ -75,8 +86,7 @@ const Column<Alert> kAlertColumns[] = {
      [](const Alert &row) { return timeText(sinceOf(row)); }},
     {"resolved", QT_TRANSLATE_NOOP("items", "resolved at"), Qt::AlignRight, [](const Alert &row) { return timeCell(row.resolvedAt); },
      [](const Alert &row) { return timeText(row.resolvedAt); }},
-    {"state", QT_TRANSLATE_NOOP("items", "state"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.state); },
-     [](const Alert &row) { return alertStateText(row.state); }},
+    {"state", QT_TRANSLATE_NOOP("items", "state"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.state); }, whatState},
     {"comment", QT_TRANSLATE_NOOP("items", "comment"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.comment; }},
 };
 

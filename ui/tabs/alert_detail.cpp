@@ -103,8 +103,9 @@ void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
         parts << by;
     }
     m_state->setText(parts.join(QStringLiteral(" · ")));
-    m_meaning->setText(alert->rule->meaning.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule->meaning));
-    m_action->setText(alert->rule->action.empty() ? tr("The rule does not say.") : items::ruleText(alert->rule->action));
+    const auto meaning = alerts::meaningOf(*alert), action = alerts::actionOf(*alert);
+    m_meaning->setText(meaning.empty() ? tr("The rule does not say.") : items::ruleText(meaning));
+    m_action->setText(action.empty() ? tr("The rule does not say.") : items::ruleText(action));
     if (another)
         showPast(*alert);
 }

@@ -2,6 +2,8 @@
 
 #include "ui/charts/chart_widget.h"
 #include "ui/dialogs/acknowledge_dialog.h"
+#include "ui/dialogs/silence_dialog.h"
+#include "ui/dialogs/silences_dialog.h"
 #include "ui/tabs/alert_detail.h"
 #include "ui/tabs/remembered.h"
 #include "ui/widgets/card.h"
@@ -60,8 +62,11 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
                            &AlertsTab::acknowledge);
     m_snooze =
         button(tr("Snooze 1 h"), tr("No notification of the selected alerts for an hour"), QKeySequence(Qt::CTRL | Qt::Key_H), &AlertsTab::snooze);
+    m_silence = button(tr("Silence…"), tr("Tell nobody of alerts with these labels for a while"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+                       &AlertsTab::silence);
     m_clear = button(tr("Clear"), tr("End the selected alerts; they return only after the value was well once"),
                      QKeySequence(Qt::CTRL | Qt::Key_Backspace), &AlertsTab::clear);
+    button(tr("Silences…"), tr("What is silenced, and what was"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S), &AlertsTab::showSilences);
     auto *thresholds =
         button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T), &AlertsTab::thresholdsWanted);
     thresholds->setShortcut({}); // the window's, on every tab: here it would be ambiguous
@@ -97,7 +102,7 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsTab::showDetail);
     connect(m_table, &TableView::menuRequested, this, [this](QMenu *menu) {
-        for (auto *from : {m_acknowledge, m_snooze, m_clear}) {
+        for (auto *from : {m_acknowledge, m_snooze, m_silence, m_clear}) {
             auto *action = menu->addAction(from->text(), from, &QPushButton::click);
             action->setEnabled(from->isEnabled());
         }
@@ -120,6 +125,8 @@ void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
                       .arg(QString::fromStdString(fault.message));
     }
     m_card->setSubject(subject);
+    if (m_silencesDialog)
+        m_silencesDialog->setSilences(*snapshot->silences);
     showRows();
 }
 
@@ -179,6 +186,7 @@ void AlertsTab::updateButtons()
     }
     m_acknowledge->setEnabled(firing);
     m_snooze->setEnabled(open);
+    m_silence->setEnabled(open);
     m_clear->setEnabled(open);
 }
 
@@ -206,6 +214,29 @@ void AlertsTab::snooze()
 {
     for (const auto &alert : selected())
         m_context.alerts.snooze(alert.id, m_context.clock.now() + 1h, m_context.user);
+}
+
+void AlertsTab::silence()
+{
+    auto *dialog = new SilenceDialog(m_context.clock, m_snapshot, selected(), this);
+    connect(dialog, &SilenceDialog::confirmed, this, [this](alerts::Silence silence) {
+        silence.createdBy = m_context.user;
+        (void)m_context.alerts.setSilence(std::move(silence)); // checked by the dialog; what the file refuses is in the notice
+    });
+    dialog->open();
+}
+
+void AlertsTab::showSilences()
+{
+    if (!m_silencesDialog) {
+        m_silencesDialog = new SilencesDialog(m_context.clock, this);
+        connect(m_silencesDialog, &SilencesDialog::newWanted, this, &AlertsTab::silence);
+        connect(m_silencesDialog, &SilencesDialog::expireWanted, this,
+                [this](const QString &id) { (void)m_context.alerts.expireSilence(id.toStdString()); });
+    }
+    m_silencesDialog->setSilences(*m_snapshot->silences);
+    m_silencesDialog->show();
+    m_silencesDialog->raise();
 }
 
 void AlertsTab::clear()

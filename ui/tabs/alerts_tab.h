@@ -3,6 +3,8 @@
 #include "ui/tabs/page.h"
 #include "ui/window/context.h"
 
+#include <QtCore/QPointer>
+
 #include <set>
 
 class QButtonGroup;
@@ -15,6 +17,7 @@ namespace ui {
 class AlertDetail;
 class Card;
 class ChartWidget;
+class SilencesDialog;
 class TableView;
 
 // What fires, what is about to, and what is over; and what can be done about it.
@@ -39,6 +42,8 @@ private:
     void showDetail();
     void acknowledge();
     void snooze();
+    void silence();
+    void showSilences();
     void clear();
     std::vector<alerts::Alert> selected() const;
     void updateButtons();
@@ -49,7 +54,9 @@ private:
     std::array<QToolButton *, FilterCount> m_filters{};
     QPushButton *m_acknowledge;
     QPushButton *m_snooze;
+    QPushButton *m_silence;
     QPushButton *m_clear;
+    QPointer<SilencesDialog> m_silencesDialog; // null unless it is open
     Card *m_card;
     TableView *m_table;
     AlertDetail *m_detail;

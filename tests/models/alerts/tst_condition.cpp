@@ -1,3 +1,4 @@
+#include "models/alerts/alert.h"
 #include "models/alerts/condition.h"
 #include "models/alerts/rule_conversion.h"
 #include "models/query/parser.h"
@@ -132,6 +133,20 @@ private Q_SLOTS:
         QCOMPARE(same.labels[1].value, std::string("warning"));
         QCOMPARE(same.annotations.size(), std::size_t(3));
         QCOMPARE(same.annotations[2].name, std::string("action"));
+    }
+
+    void an_alert_says_what_it_means_rendered()
+    {
+        rules::Rule written;
+        written.name = "Slow";
+        written.expression = "latency > 2";
+        written.annotations = {{"description", "{{ $value }} s", {}}, {"runbook_url", "https://x", {}}};
+        Alert alert;
+        alert.rule = std::make_shared<const AlertRule>(alertRuleOf(written));
+        QCOMPARE(meaningOf(alert), std::string("{{ $value }} s"));
+        alert.annotations = std::make_shared<const Annotations>(Annotations{{"summary", "slow"}, {"description", "3 s"}});
+        QCOMPARE(meaningOf(alert), std::string("3 s"));
+        QCOMPARE(actionOf(alert), std::string("https://x"));
     }
 
     void severities_of_other_houses_have_a_meaning()
