@@ -1,7 +1,5 @@
 #include "models/items/silence_model.h"
 
-#include "models/alerts/matchers.h"
-
 namespace items {
 
 using alerts::SilenceState;
@@ -19,8 +17,7 @@ static QString stateText(SilenceState state)
 static Cell secondsCell(metric::Timestamp time) { return double(time.time_since_epoch().count()) / 1e3; }
 
 static const Column<SilenceRow> kColumns[] = {
-    {"matchers", QT_TRANSLATE_NOOP("items", "silences"), Qt::AlignLeft,
-     [](const SilenceRow &row) -> Cell { return alerts::textOf(row.silence.matchers); }},
+    {"matchers", QT_TRANSLATE_NOOP("items", "silences"), Qt::AlignLeft, [](const SilenceRow &row) -> Cell { return row.matchers; }},
     {"state", QT_TRANSLATE_NOOP("items", "state"), Qt::AlignLeft, [](const SilenceRow &row) -> Cell { return double(row.state); },
      [](const SilenceRow &row) { return stateText(row.state); }},
     {"ends", QT_TRANSLATE_NOOP("items", "ends"), Qt::AlignRight, [](const SilenceRow &row) { return secondsCell(row.silence.endsAt); },

@@ -9,6 +9,7 @@ namespace items {
 struct SilenceRow {
     alerts::Silence silence;
     alerts::SilenceState state = alerts::SilenceState::Active;
+    std::string matchers = {}; // of the silence, in text
 };
 
 // Silences, expired ones too; one row each.

@@ -62,6 +62,7 @@ SilenceDialog::SilenceDialog(const metric::Clock &clock, alerts::AlertSnapshotRe
     if (const auto matchers = inCommon(chosen); !matchers.empty()) {
         const auto text = QString::fromStdString(alerts::textOf(matchers));
         m_matchers->setText(text.mid(1, text.size() - 2)); // without its braces
+        m_matchers->setCursorPosition(0);                  // its beginning says most
     }
     m_duration = new QComboBox(this);
     m_duration->setObjectName(QStringLiteral("silenceDuration"));

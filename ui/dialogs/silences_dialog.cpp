@@ -1,5 +1,6 @@
 #include "ui/dialogs/silences_dialog.h"
 
+#include "models/alerts/matchers.h"
 #include "ui/widgets/table_view.h"
 
 #include <QtWidgets/QDialogButtonBox>
@@ -56,7 +57,7 @@ void SilencesDialog::setSilences(const std::vector<alerts::Silence> &silences)
 {
     std::vector<items::SilenceRow> rows;
     for (const auto &silence : silences)
-        rows.push_back({silence, stateOf(silence, m_clock.now())});
+        rows.push_back({silence, stateOf(silence, m_clock.now()), alerts::textOf(silence.matchers)});
     m_model.setRows(rows);
 }
 

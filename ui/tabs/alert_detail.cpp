@@ -10,6 +10,8 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
+#include <tuple>
+
 namespace ui {
 
 static QLabel *paragraph(QWidget *parent, bool heading)
@@ -73,7 +75,11 @@ AlertDetail::AlertDetail(const Context &context, QWidget *parent)
 
 void AlertDetail::setAlert(const std::optional<alerts::Alert> &alert)
 {
-    const bool another = !alert || !m_alert || alert->id != m_alert->id || alert->state != m_alert->state;
+    // Whatever else is an event of it.
+    const auto eventful = [](const alerts::Alert &each) {
+        return std::tuple(each.id, each.state, each.snoozedUntil, each.comment, each.silencedBy.empty(), each.inhibitedBy.empty());
+    };
+    const bool another = !alert || !m_alert || eventful(*alert) != eventful(*m_alert);
     m_alert = alert;
     m_inside->setVisible(alert.has_value());
     if (!alert) {

@@ -120,6 +120,8 @@ private Q_SLOTS:
         dialog->show();
         auto *table = dialog->findChild<ui::TableView *>(QStringLiteral("silenceList"));
         QCOMPARE(table->model()->rowCount(), 2);
+        for (int row = 0; row < 2; ++row)
+            QCOMPARE(table->model()->index(row, 0).data().toString(), QStringLiteral("{alertname=\"Down\"}"));
         auto *end = dialog->findChildren<QPushButton *>().at(0);
         for (auto *button : dialog->findChildren<QPushButton *>()) {
             if (button->text() == QStringLiteral("End now"))
