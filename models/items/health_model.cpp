@@ -66,7 +66,7 @@ HealthRow resourceRow(const ResourceFigure &figure, const HealthInput &input)
     if (const alerts::Alert *alert = worstAlert(figure, input.alerts)) {
         row.state = alert->rule->severity >= alerts::Severity::Critical  ? Health::Down
                     : alert->rule->severity == alerts::Severity::Warning ? Health::Degraded
-                                                                        : Health::Ok;
+                                                                         : Health::Ok;
         row.reason = fmt::format("{} · {}", value, alert->rule->name);
     } else if (!figure.value.known()) {
         row.reason = "no value"; // no alarm from what nobody knows
