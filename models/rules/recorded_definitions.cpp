@@ -58,13 +58,16 @@ public:
     static constexpr Size kTooLarge{RecordedDefinitions::kMaxNodes + 1, RecordedDefinitions::kMaxDepth + 1};
 
     void add(std::string_view name, std::string_view expression) { m_expressions[name] = expression; }
-    Size of(std::string_view name)
+    // REQUIRES: it was added.
+    Size of(std::string_view asked)
     {
+        const auto written = m_expressions.find(asked);
+        const auto name = written->first; // what was asked may stand in a tree that goes before what is remembered here
         if (const auto known = m_sizes.find(name); known != m_sizes.end())
             return known->second;
         if (m_within.size() >= RecordedDefinitions::kMaxDepth || !m_within.insert(name).second)
             return kTooLarge;
-        const auto tree = query::parse(m_expressions.at(name));
+        const auto tree = query::parse(written->second);
         const auto size = tree ? of(**tree, name) : kTooLarge;
         m_within.erase(name);
         m_sizes[name] = size;

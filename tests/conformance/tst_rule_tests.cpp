@@ -6,7 +6,6 @@
 #include "tests/support/registry.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QDirIterator>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
 #include <QtCore/QSet>
@@ -278,27 +277,6 @@ private Q_SLOTS:
         const auto verdict = verdictOn(ruleTests() + "/rules_run_extrafields.yml", {.ignoreUnknownFields = true});
         QVERIFY2(verdict.failures.isEmpty(), qPrintable(verdict.failures.join('\n')));
         QCOMPARE(verdict.expressions, 1u);
-    }
-
-    void every_test_of_the_corpora_passes()
-    {
-        QDirIterator iterator(qEnvironmentVariable("VEDETTE_SHARED") + "/corpora", {"*.yml", "*.yaml"}, QDir::Files, QDirIterator::Subdirectories);
-        Verdict all;
-        while (iterator.hasNext()) {
-            const auto path = iterator.next();
-            const auto text = bytesOf(path);
-            if (text.find("alert_rule_test:") == std::string::npos && text.find("promql_expr_test:") == std::string::npos)
-                continue;
-            const auto verdict = verdictOn(path);
-            for (const auto &failure : verdict.failures)
-                all.failures.push_back(path + ':' + failure);
-            all.alerts += verdict.alerts;
-            all.expressions += verdict.expressions;
-        }
-        if (all.alerts + all.expressions == 0)
-            QSKIP("the corpora hold no rule tests");
-        qInfo("%d tests of alerts, %d of expressions", int(all.alerts), int(all.expressions));
-        QVERIFY2(all.failures.isEmpty(), qPrintable(all.failures.join('\n')));
     }
 
     void promtool_says_the_same_of_tests_that_chance_made_up()
