@@ -7,7 +7,6 @@ notification. Also: from a broken threshold to the notification takes one interv
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import time
 
@@ -17,6 +16,20 @@ from session import BusMonitor, Cases, Desktop, terminate, wait_for
 
 INTERVAL = 1.0
 DATA = "data/vedette"
+
+
+# The niced share alone: what else keeps the machine busy neither breaks the threshold nor holds the breach open.
+RULES = """groups:
+  - name: thresholds
+    interval: 1s
+    rules:
+      - alert: CPU above 90 %
+        expr: instance_mode:node_cpu_utilisation:ratio{mode="nice"} > 0.05
+        labels: {severity: critical}
+      - alert: Many sockets
+        expr: node_sockstat_TCP_inuse > 200
+        labels: {severity: warning}
+"""
 
 
 def alert_rows(desktop):
@@ -33,20 +46,13 @@ class Breach:
         self.load = []
 
     def prepare(self):
-        """Lets the console write its defaults, then leaves two thresholds that a test can break at will."""
-        console = self.desktop.start_console("--interval", str(INTERVAL))
-        self.desktop.window()
-        wait_for("the alerts file", lambda: os.path.exists(f"{self.desktop.dir}/{DATA}/alerts.sqlite"))
-        time.sleep(1)
-        terminate(console)
-        database = sqlite3.connect(f"{self.desktop.dir}/{DATA}/alerts.sqlite")
-        with database:
-            database.execute("DELETE FROM rules WHERE name NOT IN ('CPU above 90 %')")
-            # The niced share alone: what else keeps the machine busy neither breaks the threshold nor holds the breach open.
-            database.execute("""UPDATE rules SET expression = 'instance_mode:node_cpu_utilisation:ratio{mode="nice"}', value = 0.05, hold_ms = 0""")
-            database.execute("INSERT INTO rules (name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action) "
-                             "VALUES ('Many sockets', 'node_sockstat_TCP_inuse', '', 0, 200, 0, 1, 1, '', '')")
-        database.close()
+        """Leaves two thresholds that a test can break at will, and switches the packs off."""
+        rules = f"{self.desktop.dir}/config/vedette/rules"
+        os.makedirs(rules)
+        with open(f"{rules}/switches.txt", "w") as file:
+            file.writelines(f"off {pack}\n" for pack in ("machine", "services", "applications", "databases", "caches", "vedette"))
+        with open(f"{rules}/thresholds.yaml", "w") as file:
+            file.write(RULES)
         self.monitor = BusMonitor(self.desktop)
         self.console = self.desktop.start_console("--interval", str(INTERVAL), "--tab", "alerts")
         self.desktop.window()

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """The threshold dialog as a user meets it, in the real window under Xvfb: it is opened with the keyboard and with the Alerts tab's
-button, filled in by typing, and what it does is looked up in SQLite. Nonsense is refused with a message at its field; a saved rule
-is stored, fires, survives kill -9, is switched off and deleted."""
+button, filled in by typing, and what it does is looked up in the rule file and in SQLite. Nonsense is refused with a message at its
+field; a saved rule is stored, fires, survives kill -9, is switched off and deleted."""
 
 import os
+import re
 import signal
 import time
 import warnings
@@ -30,8 +31,25 @@ class Thresholds:
         finally:
             database.close()
 
-    def rules(self, columns="id"):
-        return self.rows(f"SELECT {columns} FROM rules WHERE name = ?", NAME)
+    def written(self, name):
+        """The text of a file in the folder of rules, empty where there is none."""
+        try:
+            with open(f"{self.desktop.dir}/config/vedette/rules/{name}") as file:
+                return file.read()
+        except FileNotFoundError:
+            return ""
+
+    def rule(self):
+        """The lines of the rule in the file that the dialog writes."""
+        found = re.search(rf"^      - alert: {NAME}\n((?:        .*\n)*)", self.written("thresholds.yaml"), re.M)
+        return found.group(1) if found else ""
+
+    def value(self):
+        found = re.search(r"expr: instance:node_cpu_utilisation:ratio > (\S+)\n", self.rule())
+        return float(found.group(1)) if found else None
+
+    def is_off(self):
+        return f"off thresholds/thresholds/{NAME}\n" in self.written("switches.txt")
 
     def alert_states(self):
         return [row[0] for row in self.rows("SELECT state FROM alerts WHERE name = ? ORDER BY id", NAME)]
@@ -96,7 +114,7 @@ class Thresholds:
         wait_for("the stored rules in the list", lambda: self.item("CPU above 90 %"), 5)
 
     def nonsense_is_refused_at_its_field(self):
-        before = self.rows("SELECT * FROM rules")
+        before = self.written("thresholds.yaml")
         act(self.button("Add"))
         wait_for("the new rule's name in the editor", lambda: text_of(wanted(self.dialog, "text", "Name")) == "New threshold")
         for field, nonsense, words in (("Name", "", "Give the threshold a name."), ("Value", "abc", "not a number"), ("Value", "", "not a number"),
@@ -115,7 +133,7 @@ class Thresholds:
             wait_for("the message's end", lambda: self.message(field) == "", 3)
             wait_for("Save", self.can_save, 3)
         time.sleep(0.5)
-        assert self.rows("SELECT * FROM rules") == before, "nonsense was saved"
+        assert self.written("thresholds.yaml") == before, "nonsense was saved"
 
     def a_saved_rule_is_stored(self):
         self.fill("Name", NAME)
@@ -123,13 +141,12 @@ class Thresholds:
         self.fill("For at least", "1")
         self.keys("Tab", "s")  # the unit: seconds, not minutes
         wait_for("the mark of what is not saved", lambda: self.item(f"{NAME} (not saved)"), 3)
-        assert not self.rules(), "stored before it was saved"
+        assert not self.rule(), "stored before it was saved"
         act(self.button("Save"))
-        stored = wait_for("the rule in SQLite", lambda: self.rules("expression, target, comparison, value, hold_ms, severity, enabled"), 5)
-        assert len(stored) == 1, stored
-        expression, target, comparison, value, hold, severity, enabled = stored[0]
-        assert (expression, target, comparison, hold, severity, enabled) == ("instance:node_cpu_utilisation:ratio", "", 0, 1000, 1, 1), stored
-        assert abs(value - 0.0001) < 1e-9, value
+        stored = wait_for("the rule in its file", self.rule, 5)
+        assert self.value() is not None and abs(self.value() - 0.0001) < 1e-9, stored
+        assert "for: 1s\n" in stored and 'severity: "warning"\n' in stored, stored
+        assert not self.is_off()
         wait_for("the list without the mark", lambda: self.item(f"{NAME},"), 3)
         assert not self.can_save()
 
@@ -141,31 +158,30 @@ class Thresholds:
     def its_tick_switches_it_off_and_on(self):
         focus(wanted(self.dialog, "text", "Name"))
         self.keys("shift+Tab", "space")  # the list is before it; Qt's lists cannot be given the focus through AT-SPI
-        wait_for("the rule switched off in SQLite", lambda: self.rules("enabled") == [(0,)], 5)
+        wait_for("the rule switched off in the file", self.is_off, 5)
         wait_for("the alert's end", lambda: self.alert_states() == [RESOLVED], 5)
         wait_for("the word in the list", lambda: self.item(f"{NAME}, warning, switched off"), 3)
         time.sleep(2)  # longer than it would have to hold
         assert self.alert_states() == [RESOLVED], "a rule that is switched off fired"
         self.keys("space")
-        wait_for("the rule switched on in SQLite", lambda: self.rules("enabled") == [(1,)], 5)
+        wait_for("the rule switched on in the file", lambda: not self.is_off(), 5)
         wait_for("a second alert", lambda: self.alert_states() == [RESOLVED, FIRING], 10)
 
     def kill_9_right_after_a_save_loses_nothing(self):
-        identity = self.rules("id")
         self.fill("Value", "0.02")
         self.keys("ctrl+s")
-        wait_for("the change in SQLite", lambda: abs(self.rules("value")[0][0] - 0.0002) < 1e-9, 5, 0.002)
+        wait_for("the change in the file", lambda: abs((self.value() or 0) - 0.0002) < 1e-9, 5, 0.002)
         self.console.send_signal(signal.SIGKILL)
         self.console.wait()
         sound = self.rows("PRAGMA integrity_check")
         assert sound == [("ok",)], sound
-        stored = self.rules("*")
+        stored = self.written("thresholds.yaml")
         self.start()
         self.keys("ctrl+t")
         self.opened("by its shortcut")
+        self.keys("End")  # the list has the focus; what is out of sight cannot be found in it
         wait_for("the rule in the list", lambda: self.item() and self.item().get_name() == f"{NAME}, warning", 5)
-        assert self.rules("*") == stored and self.rules("id") == identity, "the restart changed the rule"
-        self.keys("End")  # the list has the focus
+        assert self.written("thresholds.yaml") == stored, "the restart changed the rule"
         wait_for("its name in the editor", lambda: text_of(wanted(self.dialog, "text", "Name")) == NAME, 5)
         fields = [text_of(wanted(self.dialog, "text", field)) for field in ("Value", "For at least")]
         assert fields == ["0.02", "1"], fields
@@ -180,9 +196,9 @@ class Thresholds:
             wait_for("the question's end", lambda: not dialog("Delete threshold"), 5)
             if answer == "Cancel":
                 time.sleep(0.5)
-                assert self.rules(), "cancelled, and deleted all the same"
+                assert self.rule(), "cancelled, and deleted all the same"
                 wait_for("it, still in the list", self.item, 3)
-        wait_for("its end in SQLite", lambda: not self.rules(), 5)
+        wait_for("its end in the file", lambda: not self.rule(), 5)
         wait_for("its end in the list", lambda: not self.item(), 3)
         wait_for("the alerts' end", lambda: self.alert_states() and set(self.alert_states()) == {RESOLVED}, 5)
         assert len(self.alert_states()) >= alerts, "the history went with the rule"
@@ -195,7 +211,7 @@ class Thresholds:
         assert find(question, "label", lambda name: "not saved" in name)
         act(wanted(question, "push button", "Discard"))
         wait_for("the dialog's end", lambda: not dialog("Thresholds"), 5)
-        assert not self.rules(), "discarded, and stored all the same"
+        assert not self.rule(), "discarded, and stored all the same"
 
 
 if __name__ == "__main__":

@@ -42,6 +42,17 @@ SeverityLook lookOf(alerts::Severity severity)
     return {State::Unknown, ""};
 }
 
+// What was edited, in the place that the stored rule has by now.
+AlertRule placed(AlertRule draft, const AlertRule &stored)
+{
+    draft.id = stored.id;
+    draft.origin = stored.origin;
+    draft.isOverride = stored.isOverride;
+    draft.source = stored.source;
+    draft.group = stored.group;
+    return draft;
+}
+
 // A value that is no number (yet) is the same as itself here.
 bool sameFields(AlertRule first, AlertRule second)
 {
@@ -156,14 +167,14 @@ void ThresholdDialog::setRules(const std::vector<AlertRule> &rules)
         Entry entry{rule, rule};
         if (known != m_entries.end()) {
             if (known->draft != known->stored)
-                entry.draft = known->draft;
+                entry.draft = placed(known->draft, rule);
             entry.draft.enabled = rule.enabled;
             entry.isShown = known->isShown;
         } else {
             const auto added = std::find_if(waiting.begin(), waiting.end(), [&](const Entry &each) { return each.stored.name == rule.name; });
             if (added != waiting.end()) {
-                entry.draft = added->draft;
-                entry.draft.id = rule.id;
+                if (added->draft != added->stored)
+                    entry.draft = placed(added->draft, rule);
                 entry.isShown = added->isShown;
                 waiting.erase(added);
             }
