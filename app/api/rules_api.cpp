@@ -104,6 +104,14 @@ bool isWanted(const std::vector<std::string_view> &names, std::string_view name)
     return names.empty() || std::ranges::find(names, name) != names.end();
 }
 
+metric::Result<std::vector<GroupView>> groupsOf(alerts::AlertService &service)
+{
+    auto answer = service.groups();
+    if (answer.wait_for(kPatience) != std::future_status::ready)
+        return metric::fail(metric::ErrorCode::Timeout, "the rules are being evaluated for too long");
+    return answer.get();
+}
+
 // A file's name, or a pack's, as one would look for it.
 std::string fileOf(const GroupView &group)
 {
@@ -121,13 +129,12 @@ Response RulesApi::rules(const Request &request) const
                files = request.parametersNamed("file[]");
     const auto exclude = request.parameter("exclude_alerts");
     const bool withAlerts = exclude != "true" && exclude != "1";
-    auto answer = m_sources.alerts.groups();
-    if (answer.wait_for(kPatience) != std::future_status::ready)
-        return failure({metric::ErrorCode::Timeout, "the rules are being evaluated for too long"});
-    const auto groups = answer.get();
+    const auto groups = groupsOf(m_sources.alerts);
+    if (!groups)
+        return failure(groups.error());
     return success([&](JsonWriter &json) {
         json.beginObject().key("groups").beginArray();
-        for (const auto &group : groups) {
+        for (const auto &group : *groups) {
             if (!isWanted(groupNames, group.name) || !isWanted(files, fileOf(group)))
                 continue;
             std::vector<const RuleView *> wanted;
@@ -150,13 +157,12 @@ Response RulesApi::rules(const Request &request) const
 
 Response RulesApi::alerts(const Request &) const
 {
-    auto answer = m_sources.alerts.groups();
-    if (answer.wait_for(kPatience) != std::future_status::ready)
-        return failure({metric::ErrorCode::Timeout, "the rules are being evaluated for too long"});
-    const auto groups = answer.get();
+    const auto groups = groupsOf(m_sources.alerts);
+    if (!groups)
+        return failure(groups.error());
     return success([&](JsonWriter &json) {
         json.beginObject().key("alerts").beginArray();
-        for (const auto &group : groups) {
+        for (const auto &group : *groups) {
             for (const auto &view : group.rules) {
                 for (const auto &alert : view.alerts)
                     writeAlert(json, alert);

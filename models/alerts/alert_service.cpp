@@ -33,6 +33,7 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
           m_parts.reader, m_parts.evaluation, m_clock, m_parts.sink ? m_parts.sink : [](const metric::BatchRef &) {}),
       m_book(shippedInhibitRules()),
       m_notice(m_store.notice()),
+      m_lastEvaluation(m_clock.now()), // a first look before there is anything to see would be lost
       m_batches(kQueuedBatches),
       m_file(m_store.file())
 {
@@ -250,7 +251,7 @@ void AlertService::work()
             if ((*batch)->gapBefore > metric::Duration::zero() && !(*batch)->samples.empty())
                 m_rounds.gap((*batch)->samples.front().labels->get("instance"));
             evaluate((*batch)->time);
-        } else if (!batch && m_clock.now() - m_lastEvaluation >= kSilence) {
+        } else if (m_clock.now() - m_lastEvaluation >= kSilence) {
             evaluate(m_clock.now()); // nothing comes: what says so must be seen to
         }
         publishChanges();

@@ -12,10 +12,9 @@ import time
 
 import accessible
 from accessible import accessible_texts
-from session import BusMonitor, Cases, Desktop, terminate, wait_for
+from session import BusMonitor, Cases, Desktop, wait_for
 
 INTERVAL = 1.0
-DATA = "data/vedette"
 
 
 # The niced share alone: what else keeps the machine busy neither breaks the threshold nor holds the breach open.

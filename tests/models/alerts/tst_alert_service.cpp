@@ -335,6 +335,15 @@ private Q_SLOTS:
         QVERIFY(!service->setSilence({}).get());
     }
 
+    void nothing_is_evaluated_before_there_is_something_to_see()
+    {
+        startService();
+        QTest::qWait(1200); // longer than it waits for a batch
+        QVERIFY(service->groups().get().at(0).lastEvaluation == metric::Timestamp());
+        clock.advance(6s); // but where none comes at all, what says so must be seen to
+        QTRY_VERIFY(service->groups().get().at(0).lastEvaluation == clock.now());
+    }
+
     void groups_tell_what_they_came_to()
     {
         startService();
