@@ -162,7 +162,8 @@ private Q_SLOTS:
         QCOMPARE(fifth.receive(false, 500).status, 0);
         QCOMPARE(clients.front()->get("/").status, 200);
         clients.clear();
-        QTRY_COMPARE(HttpClient(server->address()).get("/").status, 200);
+        // Not QTRY_COMPARE: it asks once more at the end, when the place of the one before may not be free again.
+        QVERIFY(QTest::qWaitFor([&] { return HttpClient(server->address()).get("/").status == 200; }));
     }
 
     void work_for_who_has_gone_is_stopped()
