@@ -219,6 +219,10 @@
             <translation>nicht mehr unterdrückt</translation>
         </message>
         <message>
+            <source>dismissed</source>
+            <translation>weggelegt</translation>
+        </message>
+        <message>
             <source>commented</source>
             <translation>kommentiert</translation>
         </message>

@@ -52,6 +52,7 @@ struct Alert {
     std::string comment;
     metric::Timestamp acknowledgedAt{};
     metric::Timestamp snoozedUntil{}; // no notifications before; epoch = not snoozed
+    metric::Timestamp dismissedAt{};  // nobody wants to see it any more, also its end; epoch = not dismissed
     Notified notified = Notified::No;
     // Not told of while one of these holds; found anew after a restart.
     std::vector<std::string> silencedBy = {};        // ids of silences
@@ -59,8 +60,8 @@ struct Alert {
     bool returned = false;                           // it is told again because its silence ended
 };
 
-enum class EventKind { Pending, Fired, Acknowledged, Snoozed, Resolved, Cleared, Notified, Commented, Silenced, Unsilenced, Inhibited, Uninhibited };
-inline constexpr EventKind kLastEventKind = EventKind::Uninhibited;
+enum class EventKind { Pending, Fired, Acknowledged, Snoozed, Resolved, Cleared, Notified, Commented, Silenced, Unsilenced, Inhibited, Uninhibited, Dismissed };
+inline constexpr EventKind kLastEventKind = EventKind::Dismissed;
 
 // One line of an alert's history: who did what, when, why.
 struct AlertEvent {

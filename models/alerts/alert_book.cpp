@@ -35,6 +35,7 @@ bool isBeyond(const AlertRule &rule, double value, double worst)
 std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules, std::vector<Alert> open, std::int64_t nextAlertId, Timestamp now)
 {
     m_rules.clear();
+    m_open.clear();
     m_nextAlertId = nextAlertId;
     auto changes = setRules(rules, now);
     for (auto &alert : open) {
@@ -47,7 +48,8 @@ std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules,
         }
         const auto labels = *alert.labels;
         m_inhibition.add(alert.labels);
-        watched->second.alerts[labels] = Tracked{std::move(alert)};
+        const auto id = alert.id;
+        m_open[id] = &(watched->second.alerts[labels] = Tracked{std::move(alert)});
     }
     return changes;
 }
@@ -182,6 +184,7 @@ void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
     alert.id = m_nextAlertId++;
     alert.state = AlertState::Firing;
     alert.firingSince = m_now;
+    m_open[alert.id] = &tracked;
     m_inhibition.add(alert.labels);
     m_inhibitionChanged = true;
     const char *text = alert.rule->onTrial ? "not told: the rule is on trial"
@@ -195,6 +198,7 @@ void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
 
 AlertChange AlertBook::end(Alert &alert, EventKind kind, std::string_view author, std::string_view why, Timestamp now)
 {
+    m_open.erase(alert.id);
     m_inhibition.remove(*alert.labels);
     m_inhibitionChanged = true;
     alert.state = AlertState::Resolved;
@@ -322,18 +326,14 @@ bool AlertBook::isCovered(const Alert &alert) const
 
 bool AlertBook::mayTell(const Alert &alert, Timestamp now) const
 {
-    return now >= m_pausedUntil && now >= alert.snoozedUntil && alert.silencedBy.empty() && alert.inhibitedBy.empty();
+    return now >= m_pausedUntil && now >= alert.snoozedUntil && alert.dismissedAt == Timestamp{} && alert.silencedBy.empty() &&
+           alert.inhibitedBy.empty();
 }
 
-Alert *AlertBook::find(std::int64_t alertId)
+Alert *AlertBook::find(std::int64_t alertId) const
 {
-    for (auto &[id, watched] : m_rules) {
-        for (auto &[labels, tracked] : watched.alerts) {
-            if (tracked.alert.id == alertId && isOpen(tracked.alert))
-                return &tracked.alert;
-        }
-    }
-    return nullptr;
+    const auto found = m_open.find(alertId);
+    return found == m_open.end() ? nullptr : &found->second->alert;
 }
 
 std::vector<AlertChange> AlertBook::acknowledge(std::int64_t id, std::string_view author, std::string_view comment, Timestamp now)
@@ -379,16 +379,23 @@ std::vector<AlertChange> AlertBook::snooze(std::int64_t id, Timestamp until, std
 
 std::vector<AlertChange> AlertBook::resolve(std::int64_t id, std::string_view author, Timestamp now)
 {
-    for (auto &[ruleId, watched] : m_rules) {
-        for (auto &[labels, tracked] : watched.alerts) {
-            if (tracked.alert.id == id && isOpen(tracked.alert)) {
-                m_changed = true;
-                tracked.cleared = true;
-                return {end(tracked.alert, EventKind::Cleared, author, {}, now)};
-            }
-        }
-    }
-    return {};
+    const auto found = m_open.find(id);
+    if (found == m_open.end())
+        return {};
+    m_changed = true;
+    auto &tracked = *found->second;
+    tracked.cleared = true;
+    return {end(tracked.alert, EventKind::Cleared, author, {}, now)};
+}
+
+std::vector<AlertChange> AlertBook::dismiss(std::int64_t id, std::string_view author, Timestamp now)
+{
+    Alert *alert = find(id);
+    if (!alert || alert->dismissedAt != Timestamp{})
+        return {};
+    m_changed = true;
+    alert->dismissedAt = now;
+    return {{*alert, {eventOf(*alert, EventKind::Dismissed, author, {}, now)}, std::nullopt}};
 }
 
 void AlertBook::pauseNotifications(Timestamp until)

@@ -61,6 +61,8 @@ public:
     // No notification of this alert before `until`; one reminder then, if it still fires unacknowledged.
     std::vector<AlertChange> snooze(std::int64_t id, metric::Timestamp until, std::string_view author, metric::Timestamp now);
     std::vector<AlertChange> resolve(std::int64_t id, std::string_view author, metric::Timestamp now);
+    // Not told any more as long as this incident lasts, nor its end.
+    std::vector<AlertChange> dismiss(std::int64_t id, std::string_view author, metric::Timestamp now);
     // Nothing is told before `until`; what still fires then and was never told is told.
     void pauseNotifications(metric::Timestamp until);
     metric::Timestamp pausedUntil() const { return m_pausedUntil; }
@@ -78,6 +80,7 @@ private:
         bool cleared = false; // resolved by hand, waits for its end
         SilenceMatch match = {};
     };
+    // Not a map whose elements move: m_open points at them.
     using AlertsByLabels = std::unordered_map<metric::Labels, Tracked, metric::LabelsHash>;
     struct Watched {
         AlertRuleRef rule;
@@ -94,10 +97,11 @@ private:
     void decideWhatIsTold(std::vector<AlertChange> &changes);
     bool isCovered(const Alert &alert) const;
     bool mayTell(const Alert &alert, metric::Timestamp now) const;
-    Alert *find(std::int64_t alertId); // firing or acknowledged, null otherwise
+    Alert *find(std::int64_t alertId) const; // firing or acknowledged, null otherwise
 
     std::shared_ptr<const std::vector<AlertRule>> m_list = std::make_shared<const std::vector<AlertRule>>(); // as they were given
     std::unordered_map<std::int64_t, Watched> m_rules;
+    std::unordered_map<std::int64_t, Tracked *> m_open;                        // firing or acknowledged, by id
     std::unordered_map<std::string, std::vector<std::int64_t>> m_byExpression; // for what covers what
     SilenceBook m_silences;
     std::shared_ptr<const std::vector<Silence>> m_silenceList = std::make_shared<const std::vector<Silence>>();

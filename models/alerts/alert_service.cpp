@@ -97,6 +97,20 @@ void AlertService::resolve(std::int64_t alertId, std::string author)
     command([this, alertId, author = std::move(author)] { apply(m_book.resolve(alertId, author, m_clock.now())); });
 }
 
+void AlertService::dismiss(std::int64_t alertId, std::string author)
+{
+    command([this, alertId, author = std::move(author)] {
+        const auto now = m_clock.now();
+        apply(m_book.dismiss(alertId, author, now));
+        const auto over = std::ranges::find(m_resolved, alertId, &Alert::id);
+        if (over == m_resolved.end() || over->dismissedAt != Timestamp{})
+            return;
+        over->dismissedAt = now;
+        save({{*over, {{alertId, now, EventKind::Dismissed, author, {}, over->value}}, std::nullopt}});
+        publish();
+    });
+}
+
 void AlertService::pauseNotifications(Timestamp until)
 {
     command([this, until] { m_book.pauseNotifications(until); });

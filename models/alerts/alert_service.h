@@ -53,6 +53,7 @@ public:
     void acknowledgeAll(std::string author);
     void snooze(std::int64_t alertId, metric::Timestamp until, std::string author = {});
     void resolve(std::int64_t alertId, std::string author); // "clear": a new incident starts only after the value was well once
+    void dismiss(std::int64_t alertId, std::string author); // off the list, and not told any more; what is over too
     void pauseNotifications(metric::Timestamp until);       // epoch: no longer
 
     // As Alertmanager's: what SilenceBook::set() and expire() say. The id of the silence that holds now.

@@ -7,6 +7,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <system_error>
@@ -22,7 +23,7 @@ using sqlite::Transaction;
 
 namespace {
 
-constexpr int kSchemaVersion = 2;
+constexpr int kSchemaVersion = 3;
 
 // Times are milliseconds since the epoch, 0 where there is none. An alert keeps its rule as it was. Annotations are written as labels are.
 constexpr const char *kSchema = R"(
@@ -35,7 +36,8 @@ CREATE TABLE alerts (
     pending_since INTEGER NOT NULL, firing_since INTEGER NOT NULL, resolved_at INTEGER NOT NULL,
     acknowledged_by TEXT NOT NULL, comment TEXT NOT NULL, acknowledged_at INTEGER NOT NULL, snoozed_until INTEGER NOT NULL,
     notified INTEGER NOT NULL, is_threshold INTEGER NOT NULL DEFAULT 1, keep_ms INTEGER NOT NULL DEFAULT 0, origin INTEGER NOT NULL DEFAULT 1,
-    source TEXT NOT NULL DEFAULT '', rule_group TEXT NOT NULL DEFAULT '', annotations TEXT NOT NULL DEFAULT '{}');
+    source TEXT NOT NULL DEFAULT '', rule_group TEXT NOT NULL DEFAULT '', annotations TEXT NOT NULL DEFAULT '{}',
+    dismissed_at INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX alerts_by_state ON alerts (state, resolved_at);
 CREATE TABLE events (
     alert_id INTEGER NOT NULL, time INTEGER NOT NULL, kind INTEGER NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, value REAL);
@@ -51,12 +53,15 @@ ALTER TABLE alerts ADD COLUMN source TEXT NOT NULL DEFAULT '';
 ALTER TABLE alerts ADD COLUMN rule_group TEXT NOT NULL DEFAULT '';
 ALTER TABLE alerts ADD COLUMN annotations TEXT NOT NULL DEFAULT '{}';
 )";
+constexpr const char *kFromVersion2 = "ALTER TABLE alerts ADD COLUMN dismissed_at INTEGER NOT NULL DEFAULT 0;";
+constexpr std::array<const char *, kSchemaVersion - 1> kMigrations{kFromVersion1, kFromVersion2}; // each to the version after it
 
 constexpr const char *kOldRuleColumns = "id, name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action";
-constexpr const char *kAlertColumns = "id, rule_id, name, expression, target, comparison, threshold, hold_ms, severity, enabled, meaning, action, "
-                                      "labels, state, value, worst, pending_since, firing_since, resolved_at, acknowledged_by, comment, "
-                                      "acknowledged_at, snoozed_until, notified, is_threshold, keep_ms, origin, source, rule_group, annotations";
-constexpr int kAlertColumnCount = 30;
+constexpr const char *kAlertColumns =
+    "id, rule_id, name, expression, target, comparison, threshold, hold_ms, severity, enabled, meaning, action, "
+    "labels, state, value, worst, pending_since, firing_since, resolved_at, acknowledged_by, comment, "
+    "acknowledged_at, snoozed_until, notified, is_threshold, keep_ms, origin, source, rule_group, annotations, dismissed_at";
+constexpr int kAlertColumnCount = 31;
 
 // Binds value after value, in the order of the columns.
 class Binder {
@@ -166,6 +171,7 @@ Alert readAlert(Columns &columns)
     rule.source = columns.text();
     rule.group = columns.text();
     alert.annotations = readAnnotations(columns.text());
+    alert.dismissedAt = columns.time();
     alert.rule = std::make_shared<const AlertRule>(std::move(rule));
     return alert;
 }
@@ -247,9 +253,11 @@ Result<void> prepareSchema(Database &database)
         auto transaction = Transaction::begin(database);
         if (!transaction)
             return tl::unexpected(transaction.error());
-        auto done = database.execute(*version == 1 ? kFromVersion1 : kSchema);
+        Result<void> done = *version == 0 ? database.execute(kSchema) : Result<void>();
+        for (int from = *version; done && from > 0 && from < kSchemaVersion; ++from)
+            done = database.execute(kMigrations[std::size_t(from - 1)]);
         if (!done)
-            return *version == 1 ? std::move(done).map_error(asDamage) : done;
+            return *version > 0 ? std::move(done).map_error(asDamage) : done;
         if (done = database.setUserVersion(kSchemaVersion); !done)
             return done;
         if (done = transaction->commit(); !done)
@@ -357,7 +365,7 @@ Result<void> AlertStore::writeInTransaction(std::span<const AlertChange> changes
         binder.add(alert.snoozedUntil).add(std::int64_t(alert.notified));
         binder.add(std::int64_t(rule.isThreshold)).add(std::int64_t(rule.keepFiringFor.count())).add(std::int64_t(rule.origin));
         const auto annotations = textOf(alert.annotations);
-        binder.add(std::string_view(rule.source)).add(std::string_view(rule.group)).add(std::string_view(annotations));
+        binder.add(std::string_view(rule.source)).add(std::string_view(rule.group)).add(std::string_view(annotations)).add(alert.dismissedAt);
         if (auto done = alertStatement->run(); !done)
             return done;
         for (const auto &event : change.events) {

@@ -168,6 +168,7 @@ QString eventKindText(alerts::EventKind kind)
     case alerts::EventKind::Silenced: return translated(QT_TRANSLATE_NOOP("items", "silenced"));
     case alerts::EventKind::Unsilenced: return translated(QT_TRANSLATE_NOOP("items", "no longer silenced"));
     case alerts::EventKind::Inhibited: return translated(QT_TRANSLATE_NOOP("items", "inhibited"));
+    case alerts::EventKind::Dismissed: return translated(QT_TRANSLATE_NOOP("items", "dismissed"));
     case alerts::EventKind::Uninhibited: return translated(QT_TRANSLATE_NOOP("items", "no longer inhibited"));
     }
     return {};

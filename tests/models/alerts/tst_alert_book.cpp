@@ -270,6 +270,23 @@ private Q_SLOTS:
         }
     }
 
+    void a_dismissed_incident_is_told_no_more_and_the_next_one_is()
+    {
+        start({makeRule(1, 0.9)});
+        reader->set("cpu", kAnvil, 0.95);
+        round();
+        const auto changes = book->dismiss(onlyId(), "ada", now);
+        QVERIFY(changes.at(0).events.at(0).kind == EventKind::Dismissed && changes[0].alert.dismissedAt == now);
+        QVERIFY(book->dismiss(onlyId(), "ada", now).empty());
+        QCOMPARE(states(), QStringLiteral("0p 1f 0a"));
+        reader->set("cpu", kAnvil, 0.1);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1")}));
+        reader->set("cpu", kAnvil, 0.95);
+        round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 1"), QStringLiteral("fired 2")}));
+    }
+
     void cleared_by_hand_it_comes_back_only_after_it_was_well()
     {
         start({makeRule(1, 0.9)});

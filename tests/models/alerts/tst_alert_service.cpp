@@ -166,6 +166,22 @@ private Q_SLOTS:
         QVERIFY(service->snapshot()->rules->empty());
     }
 
+    void what_is_over_can_be_dismissed_too()
+    {
+        startService();
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        const auto id = service->snapshot()->firing[0].id;
+        batch(0.1);
+        QVERIFY(until([](const auto &s) { return s.resolved.size() == 1; }));
+        service->dismiss(id, "ada");
+        QVERIFY(until([](const auto &s) { return s.resolved[0].dismissedAt != metric::Timestamp{}; }));
+        QVERIFY(service->events(id)->back().kind == EventKind::Dismissed);
+        startService();
+        QVERIFY(service->snapshot()->resolved.at(0).dismissedAt != metric::Timestamp{});
+    }
+
     void commands_given_before_the_end_are_carried_out()
     {
         startService({});

@@ -55,6 +55,7 @@ AlertChange makeChange(std::int64_t id, AlertState state)
     alert.acknowledgedBy = "ada";
     alert.comment = "looking; DROP TABLE rules";
     alert.notified = Notified::Yes;
+    alert.dismissedAt = kStoreStart + 70s;
     return {alert, {{id, kStoreStart, EventKind::Fired, "vedette", "why", 0.75}}, std::nullopt};
 }
 
@@ -119,6 +120,7 @@ private Q_SLOTS:
         const auto resolved = *store.resolvedAlerts(10);
         QCOMPARE(resolved.size(), std::size_t(1));
         QVERIFY(resolved[0].rule->name == "CPU" && resolved[0].rule->isThreshold && resolved[0].worst == 0.99 && !resolved[0].annotations);
+        QVERIFY(resolved[0].dismissedAt == metric::Timestamp{});
         const auto rules = *store.oldRules();
         QCOMPARE(rules.size(), std::size_t(2));
         QVERIFY(rules[1].name == "Mine" && rules[1].target == "anvil" && rules[1].comparison == Comparison::Below && !rules[1].enabled);
@@ -137,7 +139,7 @@ private Q_SLOTS:
         QCOMPARE(firing.size(), std::size_t(1));
         const auto &read = firing[0];
         const auto &wrote = changes[0].alert;
-        QVERIFY(*read.rule == *wrote.rule && *read.annotations == *wrote.annotations && *read.labels == *wrote.labels && read.state == wrote.state &&
+        QVERIFY(*read.rule == *wrote.rule && *read.annotations == *wrote.annotations && *read.labels == *wrote.labels && read.state == wrote.state && read.dismissedAt == wrote.dismissedAt &&
                 read.value == wrote.value);
         QVERIFY(read.worst == wrote.worst && read.pendingSince == wrote.pendingSince && read.firingSince == wrote.firingSince);
         QVERIFY(read.comment == wrote.comment && read.acknowledgedBy == wrote.acknowledgedBy && read.notified == wrote.notified);
