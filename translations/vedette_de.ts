@@ -219,6 +219,14 @@
             <translation>nicht mehr unterdrückt</translation>
         </message>
         <message>
+            <source>comes and goes</source>
+            <translation>kommt und geht</translation>
+        </message>
+        <message>
+            <source>calm again</source>
+            <translation>wieder ruhig</translation>
+        </message>
+        <message>
             <source>dismissed</source>
             <translation>weggelegt</translation>
         </message>

@@ -36,4 +36,10 @@ bool isAbout(const Alert &alert, const metric::Labels &series)
     });
 }
 
+bool isMuted(const Alert &alert, metric::Timestamp now)
+{
+    return alert.notified == Notified::Covered || alert.state == AlertState::Acknowledged || now < alert.snoozedUntil ||
+           alert.dismissedAt != metric::Timestamp{} || !alert.silencedBy.empty() || !alert.inhibitedBy.empty() || alert.isHushed;
+}
+
 } // namespace alerts

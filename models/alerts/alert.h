@@ -14,11 +14,11 @@ namespace alerts {
 
 enum class AlertState { Pending, Firing, Acknowledged, Resolved };
 
-// Whether channels were told that an alert fires. Its end is told only where its beginning was.
+// Whether people were told that an alert fires. Its end is told only where its beginning was.
 enum class Notified {
-    No,      // not yet: just fired, snoozed, or notifications are paused
+    No,      // not yet: just fired, muted, or notifications are paused
     Yes,     //
-    Covered, // never: when it fired, a graver alert on the same thing was already firing and told of it
+    Covered, // never: the rule is on trial, or a graver alert on the same thing was already firing
 };
 
 // Rendered: name and text, in the order of the rule.
@@ -58,10 +58,31 @@ struct Alert {
     std::vector<std::string> silencedBy = {};        // ids of silences
     std::vector<metric::LabelsRef> inhibitedBy = {}; // some of the alerts that do
     bool returned = false;                           // it is told again because its silence ended
+    bool flaps = false;                              // it comes and goes: see Flapping
+    bool isHushed = false;                           // it flapped already when it began, and that was told
 };
 
-enum class EventKind { Pending, Fired, Acknowledged, Snoozed, Resolved, Cleared, Notified, Commented, Silenced, Unsilenced, Inhibited, Uninhibited, Dismissed };
-inline constexpr EventKind kLastEventKind = EventKind::Dismissed;
+// Whether nobody is to be told of it at that moment: somebody knows already, or wants not to.
+bool isMuted(const Alert &alert, metric::Timestamp now);
+
+enum class EventKind {
+    Pending,
+    Fired,
+    Acknowledged,
+    Snoozed,
+    Resolved,
+    Cleared,
+    Notified,
+    Commented,
+    Silenced,
+    Unsilenced,
+    Inhibited,
+    Uninhibited,
+    Dismissed,
+    Flapping,
+    Calm
+};
+inline constexpr EventKind kLastEventKind = EventKind::Calm;
 
 // One line of an alert's history: who did what, when, why.
 struct AlertEvent {

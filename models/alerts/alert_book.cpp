@@ -37,6 +37,7 @@ std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules,
     m_rules.clear();
     m_open.clear();
     m_nextAlertId = nextAlertId;
+    m_now = std::max(m_now, now);
     auto changes = setRules(rules, now);
     for (auto &alert : open) {
         const auto watched = m_rules.find(alert.rule->id);
@@ -51,6 +52,7 @@ std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules,
         const auto id = alert.id;
         m_open[id] = &(watched->second.alerts[labels] = Tracked{std::move(alert)});
     }
+    decideWhatIsMuted(changes);
     return changes;
 }
 
@@ -108,7 +110,6 @@ std::vector<AlertChange> AlertBook::round(std::vector<RuleOutcome> outcomes, Tim
             m_changed |= std::erase_if(watched.alerts, [](const auto &each) { return each.second.alert.state == AlertState::Pending; }) > 0;
     }
     decideWhatIsMuted(changes);
-    decideWhatIsTold(changes);
     m_changed |= !changes.empty();
     return changes;
 }
@@ -191,9 +192,12 @@ void AlertBook::fire(Tracked &tracked, std::vector<AlertChange> &changes)
                        : isCovered(alert)  ? "not told: a graver alert on the same thing was"
                                            : "";
     alert.notified = *text ? Notified::Covered : Notified::No;
-    changes.push_back({alert,
-                       {eventOf(alert, EventKind::Pending, kItself, {}, alert.pendingSince), eventOf(alert, EventKind::Fired, kItself, text, m_now)},
-                       std::nullopt});
+    alert.isHushed = m_flapping.isFlapping(*alert.labels, m_now);
+    alert.flaps = m_flapping.began(*alert.labels, m_now);
+    changes.push_back(
+        {alert, {eventOf(alert, EventKind::Pending, kItself, {}, alert.pendingSince), eventOf(alert, EventKind::Fired, kItself, text, m_now)}});
+    if (alert.flaps)
+        changes.back().events.push_back(eventOf(alert, EventKind::Flapping, kItself, {}, m_now));
 }
 
 AlertChange AlertBook::end(Alert &alert, EventKind kind, std::string_view author, std::string_view why, Timestamp now)
@@ -203,10 +207,8 @@ AlertChange AlertBook::end(Alert &alert, EventKind kind, std::string_view author
     m_inhibitionChanged = true;
     alert.state = AlertState::Resolved;
     alert.resolvedAt = now;
-    AlertChange change{alert, {eventOf(alert, kind, author, why, now)}, std::nullopt};
-    if (alert.notified == Notified::Yes && mayTell(alert, now))
-        change.notify = NotificationKind::Resolved;
-    return change;
+    m_flapping.ended(*alert.labels, now);
+    return {alert, {eventOf(alert, kind, author, why, now)}};
 }
 
 std::vector<AlertChange> AlertBook::endAll(Watched &watched, std::string_view why, Timestamp now)
@@ -257,6 +259,15 @@ void AlertBook::decideWhatIsMuted(std::vector<AlertChange> &changes)
                 continue;
             auto silencedBy = m_silences.silencing(labels, m_now, tracked.match);
             matches.push_back(&tracked.match);
+            if (alert.snoozedUntil != Timestamp{} && m_now >= alert.snoozedUntil) {
+                alert.snoozedUntil = {};
+                byId.of(alert);
+            }
+            if (alert.flaps && !m_flapping.isFlapping(labels, m_now)) {
+                alert.flaps = alert.isHushed = false;
+                auto &change = byId.of(alert);
+                change.events.push_back(eventOf(alert, EventKind::Calm, kItself, {}, m_now));
+            }
             if (silencedBy.empty() != alert.silencedBy.empty()) {
                 const bool isSilenced = !silencedBy.empty();
                 const auto *silence = isSilenced ? m_silences.find(silencedBy.front()) : nullptr;
@@ -286,28 +297,9 @@ void AlertBook::decideWhatIsMuted(std::vector<AlertChange> &changes)
             }
         }
     }
+    (void)m_flapping.calmed(m_now); // it forgets them
     auto ended = m_silences.observe(matches, m_now);
     std::ranges::move(ended, std::back_inserter(m_endedSilences));
-}
-
-// The one place that decides about beginnings and reminders: for what fired in this round and for what had to wait.
-void AlertBook::decideWhatIsTold(std::vector<AlertChange> &changes)
-{
-    ChangesById byId(changes);
-    const auto tell = [&](const Alert &alert, NotificationKind kind) { byId.of(alert).notify = kind; };
-    for (auto &[id, watched] : m_rules) {
-        for (auto &[labels, tracked] : watched.alerts) {
-            auto &alert = tracked.alert;
-            if (alert.state != AlertState::Firing || !mayTell(alert, m_now))
-                continue;
-            if (alert.notified == Notified::No) {
-                tell(alert, NotificationKind::Fired);
-            } else if (alert.notified == Notified::Yes && alert.snoozedUntil != Timestamp{}) {
-                alert.snoozedUntil = {};
-                tell(alert, NotificationKind::Updated);
-            }
-        }
-    }
 }
 
 bool AlertBook::isCovered(const Alert &alert) const
@@ -322,12 +314,6 @@ bool AlertBook::isCovered(const Alert &alert) const
         const auto found = other.alerts.find(alert.labels->with({{"alertname", other.rule->name}, {"severity", wordOf(other.rule->severity)}}));
         return found != other.alerts.end() && isOpen(found->second.alert);
     });
-}
-
-bool AlertBook::mayTell(const Alert &alert, Timestamp now) const
-{
-    return now >= m_pausedUntil && now >= alert.snoozedUntil && alert.dismissedAt == Timestamp{} && alert.silencedBy.empty() &&
-           alert.inhibitedBy.empty();
 }
 
 Alert *AlertBook::find(std::int64_t alertId) const
@@ -350,10 +336,7 @@ std::vector<AlertChange> AlertBook::acknowledge(std::int64_t id, std::string_vie
     }
     if (!again || !comment.empty())
         alert->comment = comment;
-    AlertChange change{*alert, {eventOf(*alert, again ? EventKind::Commented : EventKind::Acknowledged, author, comment, now)}, std::nullopt};
-    if (!again && alert->notified == Notified::Yes && mayTell(*alert, now))
-        change.notify = NotificationKind::Updated;
-    return {std::move(change)};
+    return {{*alert, {eventOf(*alert, again ? EventKind::Commented : EventKind::Acknowledged, author, comment, now)}}};
 }
 
 std::vector<AlertChange> AlertBook::acknowledgeAll(std::string_view author, Timestamp now)
@@ -374,7 +357,7 @@ std::vector<AlertChange> AlertBook::snooze(std::int64_t id, Timestamp until, std
         return {};
     m_changed = true;
     alert->snoozedUntil = until;
-    return {{*alert, {eventOf(*alert, EventKind::Snoozed, author, {}, now)}, std::nullopt}};
+    return {{*alert, {eventOf(*alert, EventKind::Snoozed, author, {}, now)}}};
 }
 
 std::vector<AlertChange> AlertBook::resolve(std::int64_t id, std::string_view author, Timestamp now)
@@ -395,13 +378,7 @@ std::vector<AlertChange> AlertBook::dismiss(std::int64_t id, std::string_view au
         return {};
     m_changed = true;
     alert->dismissedAt = now;
-    return {{*alert, {eventOf(*alert, EventKind::Dismissed, author, {}, now)}, std::nullopt}};
-}
-
-void AlertBook::pauseNotifications(Timestamp until)
-{
-    m_pausedUntil = until;
-    m_changed = true;
+    return {{*alert, {eventOf(*alert, EventKind::Dismissed, author, {}, now)}}};
 }
 
 std::optional<AlertChange> AlertBook::told(std::int64_t id, Timestamp now)
@@ -410,13 +387,12 @@ std::optional<AlertChange> AlertBook::told(std::int64_t id, Timestamp now)
     if (!alert)
         return std::nullopt;
     alert->notified = Notified::Yes;
-    return AlertChange{*alert, {eventOf(*alert, EventKind::Notified, kItself, {}, now)}, std::nullopt};
+    return AlertChange{*alert, {eventOf(*alert, EventKind::Notified, kItself, {}, now)}};
 }
 
 AlertSnapshot AlertBook::snapshot() const
 {
     AlertSnapshot snapshot;
-    snapshot.pausedUntil = m_pausedUntil;
     snapshot.rules = m_list;
     snapshot.silences = m_silenceList;
     for (const auto &rule : *m_list) {

@@ -2,7 +2,7 @@
 
 #include "models/alerts/alert.h"
 #include "models/alerts/alert_snapshot.h"
-#include "models/alerts/channel.h"
+#include "models/alerts/flapping.h"
 #include "models/alerts/inhibition.h"
 #include "models/alerts/rule_rounds.h"
 #include "models/alerts/silence_book.h"
@@ -20,7 +20,6 @@ namespace alerts {
 struct AlertChange {
     Alert alert;                    // as it is after the move
     std::vector<AlertEvent> events; // what happened, oldest first
-    std::optional<NotificationKind> notify;
 };
 
 // The life of alerts: what rules come to, round by round, made into incidents: pending -> firing -> acknowledged -> resolved.
@@ -31,8 +30,8 @@ struct AlertChange {
 // - One breach, one message: an alert that begins to fire while a graver one of the same expression, target and direction
 //   fires is Covered and never told. Rules of one round are taken gravest first; so a warning must not have a shorter
 //   holdFor than its critical brother if a jump beyond both is to be one message.
-// - An alert is not told of while a silence matches it or a graver cause inhibits it. If its silence ends before it does, it is
-//   told as one that returned.
+// - What mutes an alert (isMuted()) is known of each: a silence that matches it, a graver cause, that it flaps. If its silence ends before it
+//   does, it has returned.
 // - An alert resolved by hand starts anew only after it has been over once.
 class AlertBook {
 public:
@@ -58,18 +57,17 @@ public:
     // What people do. Unknown ids change nothing and return nothing.
     std::vector<AlertChange> acknowledge(std::int64_t id, std::string_view author, std::string_view comment, metric::Timestamp now);
     std::vector<AlertChange> acknowledgeAll(std::string_view author, metric::Timestamp now);
-    // No notification of this alert before `until`; one reminder then, if it still fires unacknowledged.
+    // Muted until then; a reminder comes if it still fires unacknowledged.
     std::vector<AlertChange> snooze(std::int64_t id, metric::Timestamp until, std::string_view author, metric::Timestamp now);
     std::vector<AlertChange> resolve(std::int64_t id, std::string_view author, metric::Timestamp now);
     // Not told any more as long as this incident lasts, nor its end.
     std::vector<AlertChange> dismiss(std::int64_t id, std::string_view author, metric::Timestamp now);
-    // Nothing is told before `until`; what still fires then and was never told is told.
-    void pauseNotifications(metric::Timestamp until);
-    metric::Timestamp pausedUntil() const { return m_pausedUntil; }
-    // The change's notification was handed to the channels.
+    // It was decided that people are told that it fires.
     std::optional<AlertChange> told(std::int64_t id, metric::Timestamp now);
 
-    // Rules, pending, firing, counts and errors; version, resolved and notice are the caller's.
+    // Firing or acknowledged; null otherwise. Until the next call that changes something.
+    const Alert *open(std::int64_t id) const { return find(id); }
+    // Rules, pending, firing, counts, errors and silences; the rest is the caller's.
     AlertSnapshot snapshot() const;
     // Whether a snapshot would differ from the one at the last call.
     bool takeChanged() { return std::exchange(m_changed, false); }
@@ -94,9 +92,7 @@ private:
     AlertChange end(Alert &alert, EventKind kind, std::string_view author, std::string_view why, metric::Timestamp now);
     std::vector<AlertChange> endAll(Watched &watched, std::string_view why, metric::Timestamp now);
     void decideWhatIsMuted(std::vector<AlertChange> &changes);
-    void decideWhatIsTold(std::vector<AlertChange> &changes);
     bool isCovered(const Alert &alert) const;
-    bool mayTell(const Alert &alert, metric::Timestamp now) const;
     Alert *find(std::int64_t alertId) const; // firing or acknowledged, null otherwise
 
     std::shared_ptr<const std::vector<AlertRule>> m_list = std::make_shared<const std::vector<AlertRule>>(); // as they were given
@@ -107,11 +103,11 @@ private:
     std::shared_ptr<const std::vector<Silence>> m_silenceList = std::make_shared<const std::vector<Silence>>();
     std::vector<Silence> m_endedSilences;
     Inhibition m_inhibition;
+    Flapping m_flapping;
     bool m_inhibitionChanged = true;
     bool m_changed = true;
     std::int64_t m_nextAlertId = 1;
     metric::Timestamp m_now{};
-    metric::Timestamp m_pausedUntil{};
 };
 
 } // namespace alerts

@@ -35,6 +35,10 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
       m_notice(m_store.notice()),
       m_lastEvaluation(m_clock.now()), // a first look before there is anything to see would be lost
       m_batches(kQueuedBatches),
+      m_notifications(
+          m_parts.notifications,
+          [random = std::minstd_rand(std::random_device()())]() mutable { return std::generate_canonical<double, 32>(random); },
+          [this] { m_batches.push(nullptr); }),
       m_file(m_store.file())
 {
     auto open = m_store.openAlerts();
@@ -52,8 +56,16 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
     m_rounds.setGroups(m_library.groups());
     m_received.goOn(open.value_or(std::vector<Alert>{}), m_clock.now());
     (void)m_received.takeRulesChanged();
-    apply(m_book.restore(allRules(), open.value_or(std::vector<Alert>{}), nextId.value_or(1), m_clock.now()));
-    m_rounds.goOn(m_book.snapshot().firing);
+    const auto now = m_clock.now();
+    const auto told = m_notifications.restore(m_store, now);
+    if (!told)
+        complain(fmt::format("What was told can not be read: {}", told.error().message));
+    take(m_book.restore(allRules(), open.value_or(std::vector<Alert>{}), nextId.value_or(1), now));
+    const auto firing = m_book.snapshot().firing;
+    for (const auto &alert : firing)
+        m_notifications.set(alert, now);
+    m_notifications.endUnseen(now);
+    m_rounds.goOn(firing);
     publish();
     m_thread = std::thread([this] { work(); });
 }
@@ -78,42 +90,47 @@ void AlertService::command(Command command)
 void AlertService::acknowledge(std::int64_t alertId, std::string author, std::string comment)
 {
     command([this, alertId, author = std::move(author), comment = std::move(comment)] {
-        apply(m_book.acknowledge(alertId, author, comment, m_clock.now()));
+        take(m_book.acknowledge(alertId, author, comment, m_clock.now()));
     });
 }
 
 void AlertService::acknowledgeAll(std::string author)
 {
-    command([this, author = std::move(author)] { apply(m_book.acknowledgeAll(author, m_clock.now())); });
+    command([this, author = std::move(author)] { take(m_book.acknowledgeAll(author, m_clock.now())); });
 }
 
 void AlertService::snooze(std::int64_t alertId, Timestamp until, std::string author)
 {
-    command([this, alertId, until, author = std::move(author)] { apply(m_book.snooze(alertId, until, author, m_clock.now())); });
+    command([this, alertId, until, author = std::move(author)] { take(m_book.snooze(alertId, until, author, m_clock.now())); });
 }
 
 void AlertService::resolve(std::int64_t alertId, std::string author)
 {
-    command([this, alertId, author = std::move(author)] { apply(m_book.resolve(alertId, author, m_clock.now())); });
+    command([this, alertId, author = std::move(author)] { take(m_book.resolve(alertId, author, m_clock.now())); });
 }
 
 void AlertService::dismiss(std::int64_t alertId, std::string author)
 {
     command([this, alertId, author = std::move(author)] {
         const auto now = m_clock.now();
-        apply(m_book.dismiss(alertId, author, now));
+        take(m_book.dismiss(alertId, author, now));
         const auto over = std::ranges::find(m_resolved, alertId, &Alert::id);
         if (over == m_resolved.end() || over->dismissedAt != Timestamp{})
             return;
         over->dismissedAt = now;
-        save({{*over, {{alertId, now, EventKind::Dismissed, author, {}, over->value}}, std::nullopt}});
-        publish();
+        m_unsaved.push_back({*over, {{alertId, now, EventKind::Dismissed, author, {}, over->value}}});
+        m_changed = true;
     });
 }
 
 void AlertService::pauseNotifications(Timestamp until)
 {
-    command([this, until] { m_book.pauseNotifications(until); });
+    command([this, until] { m_notifications.pause(until); });
+}
+
+void AlertService::setQuietHours(QuietHours quietHours)
+{
+    command([this, quietHours = std::move(quietHours)] { m_notifications.setQuietHours(quietHours); });
 }
 
 std::future<Result<std::string>> AlertService::setSilence(Silence silence)
@@ -126,7 +143,8 @@ std::future<Result<std::string>> AlertService::setSilence(Silence silence)
         if (!change)
             return promise->set_value(tl::unexpected(change.error()));
         const auto stored = storeSilences(change->changed);
-        apply(m_book.tick(m_clock.now()));
+        take(m_book.tick(m_clock.now()));
+        settle();
         publishChanges(); // who asked sees what came of it
         promise->set_value(stored ? Result<std::string>(std::move(change->id)) : tl::unexpected(stored.error()));
     });
@@ -142,7 +160,8 @@ std::future<Result<void>> AlertService::expireSilence(std::string id)
         if (!ended)
             return promise->set_value(tl::unexpected(ended.error()));
         const auto stored = storeSilences({&*ended, 1});
-        apply(m_book.tick(m_clock.now()));
+        take(m_book.tick(m_clock.now()));
+        settle();
         publishChanges();
         promise->set_value(stored);
     });
@@ -194,7 +213,7 @@ void AlertService::changeRules(std::string_view what, const std::function<Result
 {
     const auto done = change();
     auto notice = done ? std::string() : fmt::format("{}: {}", what, done.error().message);
-    m_noticeChanged |= notice != m_ruleNotice;
+    m_changed |= notice != m_ruleNotice;
     m_ruleNotice = std::move(notice);
     takeRules();
 }
@@ -202,7 +221,7 @@ void AlertService::changeRules(std::string_view what, const std::function<Result
 void AlertService::takeRules()
 {
     m_rounds.setGroups(m_library.groups());
-    apply(m_book.setRules(allRules(), m_clock.now()));
+    take(m_book.setRules(allRules(), m_clock.now()));
 }
 
 std::vector<AlertRuleRef> AlertService::allRules() const
@@ -220,9 +239,10 @@ std::future<Result<void>> AlertService::receive(std::vector<PostedAlert> posted)
         const auto now = m_clock.now();
         const auto taken = m_received.take(posted, now);
         if (m_received.takeRulesChanged())
-            apply(m_book.setRules(allRules(), now));
+            take(m_book.setRules(allRules(), now));
         if (taken)
-            apply(m_book.round(m_received.outcomes(now), now));
+            take(m_book.round(m_received.outcomes(now), now));
+        settle();
         publishChanges();
         promise->set_value(taken);
     });
@@ -248,6 +268,11 @@ Result<std::vector<AlertEvent>> AlertService::events(std::int64_t alertId) const
     return ask([&](AlertStore &history) { return history.events(alertId); });
 }
 
+Result<std::vector<Delivery>> AlertService::deliveries(std::size_t limit) const
+{
+    return ask([&](AlertStore &history) { return history.deliveries(limit); });
+}
+
 Result<std::vector<Alert>> AlertService::resolvedAlerts(std::size_t limit) const
 {
     return ask([&](AlertStore &history) { return history.resolvedAlerts(limit); });
@@ -268,9 +293,11 @@ void AlertService::work()
         } else if (m_clock.now() - m_lastEvaluation >= kSilence) {
             evaluate(m_clock.now()); // nothing comes: what says so must be seen to
         }
+        settle();
         publishChanges();
     }
     runCommands();
+    settle();
     publish();
 }
 
@@ -294,7 +321,7 @@ void AlertService::evaluate(Timestamp time)
     m_lastEvaluation = time;
     auto outcomes = m_rounds.evaluate(time);
     std::ranges::move(m_received.outcomes(m_clock.now()), std::back_inserter(outcomes));
-    apply(m_book.round(std::move(outcomes), time));
+    take(m_book.round(std::move(outcomes), time));
     tendSilences();
 }
 
@@ -309,53 +336,73 @@ void AlertService::lookAtRules()
         takeRules();
 }
 
-// Stored first, told afterwards, then noted that it was told: a crash between tells twice rather than never.
-void AlertService::apply(std::vector<AlertChange> changes)
+void AlertService::take(std::vector<AlertChange> changes)
 {
-    if (changes.empty() && m_unsaved.empty())
-        return;
-    save(changes);
-    tell(changes);
-}
-
-void AlertService::save(std::vector<AlertChange> changes)
-{
-    std::ranges::move(changes, std::back_inserter(m_unsaved));
-    if (m_unsaved.size() > kMostUnsaved)
-        m_unsaved.erase(m_unsaved.begin(), m_unsaved.end() - std::ptrdiff_t(kMostUnsaved));
-    if (const auto done = m_store.write(m_unsaved); !done)
-        return complain(fmt::format("Alerts can not be stored: {}", done.error().message));
-    m_unsaved.clear();
-    if (m_storeRefused)
-        complain({});
-    m_storeRefused = false;
-}
-
-void AlertService::tell(const std::vector<AlertChange> &changes)
-{
-    std::vector<AlertChange> noted;
-    for (const auto &change : changes) {
+    const auto now = m_clock.now();
+    for (auto &change : changes) {
+        m_notifications.set(change.alert, now);
         if (change.alert.state == AlertState::Resolved) {
             m_resolved.push_front(change.alert);
             if (m_resolved.size() > AlertSnapshot::kRecentlyResolved)
                 m_resolved.pop_back();
         }
-        if (!change.notify)
-            continue;
-        for (auto *channel : m_parts.channels)
-            channel->deliver({*change.notify, change.alert});
-        if (*change.notify != NotificationKind::Fired)
-            continue;
-        if (auto told = m_book.told(change.alert.id, m_clock.now()))
-            noted.push_back(std::move(*told));
+        m_unsaved.push_back(std::move(change));
     }
-    if (!noted.empty())
-        save(std::move(noted));
+}
+
+// What was taken is stored, together with what is to be told of it, and told afterwards: a crash between tells twice rather than never.
+void AlertService::settle()
+{
+    const auto now = m_clock.now();
+    const auto find = [this](std::span<const std::int64_t> ids) { return this->find(ids); };
+    for (const auto id : m_notifications.decide(now)) {
+        if (auto told = m_book.told(id, now))
+            m_unsaved.push_back(std::move(*told));
+    }
+    if (!m_unsaved.empty() || m_notifications.hasUnsaved()) {
+        const auto done = m_store.transact([&](sqlite::Database &database) -> Result<void> {
+            auto written = m_store.writeWithin(m_unsaved);
+            return written ? m_notifications.save(database, now) : written;
+        });
+        if (done) {
+            m_unsaved.clear();
+            m_notifications.saved();
+            if (m_storeRefused)
+                complain({});
+        } else {
+            complain(fmt::format("Alerts can not be stored: {}", done.error().message));
+            m_notifications.handOver(find);
+            if (m_unsaved.size() > kMostUnsaved)
+                m_unsaved.erase(m_unsaved.begin(), m_unsaved.end() - std::ptrdiff_t(kMostUnsaved));
+        }
+    }
+    const auto failure = m_notifications.failure();
+    if (const auto done = m_notifications.deliver(m_store, find, now); !done)
+        complain(fmt::format("Notifications can not be stored: {}", done.error().message));
+    m_changed |= failure != m_notifications.failure();
+}
+
+// As they are now; those that are over, from the file.
+std::vector<Alert> AlertService::find(std::span<const std::int64_t> ids)
+{
+    std::vector<Alert> found;
+    std::vector<std::int64_t> over;
+    for (const auto id : ids) {
+        if (const auto *alert = m_book.open(id))
+            found.push_back(*alert);
+        else if (const auto recent = std::ranges::find(m_resolved, id, &Alert::id); recent != m_resolved.end())
+            found.push_back(*recent);
+        else
+            over.push_back(id);
+    }
+    if (auto stored = m_store.alerts(over))
+        std::ranges::move(*stored, std::back_inserter(found));
+    return found;
 }
 
 void AlertService::publishChanges()
 {
-    if (m_book.takeChanged() || m_noticeChanged)
+    if (m_book.takeChanged() || std::exchange(m_changed, false) || m_notifications.pausedUntil() != m_snapshot->pausedUntil)
         publish();
 }
 
@@ -365,8 +412,8 @@ void AlertService::publish()
     snapshot->version = ++m_version;
     snapshot->resolved.assign(m_resolved.begin(), m_resolved.end());
     snapshot->faults = m_library.faults();
-    snapshot->notice = m_notice.empty() ? m_ruleNotice : m_notice;
-    m_noticeChanged = false;
+    snapshot->pausedUntil = m_notifications.pausedUntil();
+    snapshot->notice = !m_notice.empty() ? m_notice : !m_ruleNotice.empty() ? m_ruleNotice : m_notifications.failure();
     {
         const std::lock_guard lock(m_snapshotMutex);
         m_snapshot = snapshot;
@@ -378,7 +425,7 @@ void AlertService::publish()
 void AlertService::complain(std::string notice)
 {
     m_storeRefused = !notice.empty();
-    m_noticeChanged |= notice != m_notice;
+    m_changed |= notice != m_notice;
     m_notice = std::move(notice);
 }
 

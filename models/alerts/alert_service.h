@@ -3,8 +3,8 @@
 #include "models/alerts/alert_book.h"
 #include "models/alerts/alert_snapshot.h"
 #include "models/alerts/alert_store.h"
-#include "models/alerts/channel.h"
 #include "models/alerts/group_view.h"
+#include "models/alerts/notifications.h"
 #include "models/alerts/received_alerts.h"
 #include "models/alerts/rule_library.h"
 #include "models/alerts/rule_rounds.h"
@@ -23,19 +23,19 @@
 
 namespace alerts {
 
-// What alerts need of the world. Reader, clock and channels outlive the service; sink, channels and the listener are called on the rules
+// What alerts need of the world. Reader, clock and receivers outlive the service; sink, receivers and the listener are called on the rules
 // thread.
 struct AlertParts {
     const series::Reader &reader;
     const metric::Clock &clock;
     rules::EvaluationOptions evaluation = {};
     RuleRounds::Sink sink = {}; // what rules write; the reader answers with it when it returns
-    std::vector<Channel *> channels = {};
+    NotificationParts notifications = {};
     std::function<void(AlertSnapshotRef)> listener = {};
 };
 
 // Alerts at work: owns the rules, the store, the book and the rules thread, on which everything happens in order. Batches come
-// in, notifications go to the channels and an immutable snapshot to the listener. All public functions are safe from any
+// in, notifications go to the receivers and an immutable snapshot to the listener. All public functions are safe from any
 // thread and none waits for the rules thread; what a command did is seen in the next snapshot.
 class AlertService {
 public:
@@ -55,6 +55,7 @@ public:
     void resolve(std::int64_t alertId, std::string author); // "clear": a new incident starts only after the value was well once
     void dismiss(std::int64_t alertId, std::string author); // off the list, and not told any more; what is over too
     void pauseNotifications(metric::Timestamp until);       // epoch: no longer
+    void setQuietHours(QuietHours quietHours);
 
     // As Alertmanager's: what SilenceBook::set() and expire() say. The id of the silence that holds now.
     std::future<metric::Result<std::string>> setSilence(Silence silence);
@@ -75,6 +76,8 @@ public:
     // From the file, through a connection of their own; a few milliseconds.
     metric::Result<std::vector<AlertEvent>> events(std::int64_t alertId) const;
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit) const; // newest first
+    // What was told to whom, and what became of it; newest first.
+    metric::Result<std::vector<Delivery>> deliveries(std::size_t limit) const;
 
     std::uint64_t droppedBatches() const { return m_batches.dropped(); }
 
@@ -91,9 +94,9 @@ private:
     void takeRules();
     std::vector<AlertRuleRef> allRules() const;
     void changeRules(std::string_view what, const std::function<metric::Result<void>()> &change);
-    void apply(std::vector<AlertChange> changes);
-    void save(std::vector<AlertChange> changes);
-    void tell(const std::vector<AlertChange> &changes);
+    void take(std::vector<AlertChange> changes);
+    void settle();
+    std::vector<Alert> find(std::span<const std::int64_t> ids);
     void publish();
     void publishChanges();
     void complain(std::string notice);
@@ -119,18 +122,19 @@ private:
     RuleRounds m_rounds;
     ReceivedAlerts m_received;
     AlertBook m_book;
-    std::vector<AlertChange> m_unsaved; // the store refused them; tried again with the next ones
+    std::vector<AlertChange> m_unsaved; // until settle(), and longer where the store refuses them
     std::deque<Alert> m_resolved;
     std::string m_notice;     // of the store
     std::string m_ruleNotice; // why the last change of a rule was not kept
-    bool m_noticeChanged = false;
+    bool m_changed = false;   // beside what the book knows of
     bool m_storeRefused = false;
     std::uint64_t m_version = 0;
     std::chrono::nanoseconds m_lookedAtRules{0}; // monotonic
     metric::Timestamp m_lastEvaluation{};
     std::random_device m_random;
 
-    metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands wait
+    metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands or answers wait
+    Notifications m_notifications;
     std::mutex m_commandsMutex;
     std::deque<Command> m_commands; // a user's commands are never dropped
 

@@ -1,7 +1,9 @@
 #include "models/alerts/alert_store.h"
 
 #include "models/alerts/alert_book.h"
+#include "models/alerts/outbox_table.h"
 #include "models/alerts/row_text.h"
+#include "models/alerts/told_groups_table.h"
 #include "models/query/figure.h"
 
 #include <fmt/chrono.h>
@@ -263,8 +265,10 @@ Result<void> prepareSchema(Database &database)
         if (done = transaction->commit(); !done)
             return done;
     }
-    if (auto done = createSilenceTable(database); !done)
-        return done;
+    for (const auto create : {createSilenceTable, createOutboxTable, createToldGroupsTable}) {
+        if (auto done = create(database); !done)
+            return done;
+    }
     return inOrder({database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
                     database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0")})
         .map_error(asDamage);
@@ -329,17 +333,22 @@ Result<std::vector<AlertRule>> AlertStore::oldRules()
 
 Result<void> AlertStore::forgetOldRules() { return m_database.execute("DROP TABLE IF EXISTS rules"); }
 
-Result<void> AlertStore::write(std::span<const AlertChange> changes)
+Result<void> AlertStore::transact(const std::function<Result<void>(Database &)> &steps)
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    if (auto done = writeInTransaction(changes); !done)
+    if (auto done = steps(m_database); !done)
         return done;
     return transaction->commit();
 }
 
-Result<void> AlertStore::writeInTransaction(std::span<const AlertChange> changes)
+Result<void> AlertStore::write(std::span<const AlertChange> changes)
+{
+    return transact([&](Database &) { return writeWithin(changes); });
+}
+
+Result<void> AlertStore::writeWithin(std::span<const AlertChange> changes)
 {
     if (changes.empty())
         return {};
@@ -396,6 +405,11 @@ Result<std::vector<Alert>> AlertStore::alertsWhere(std::string_view condition, s
     }
 }
 
+Result<std::vector<Alert>> AlertStore::alerts(std::span<const std::int64_t> ids)
+{
+    return alertsWhere(fmt::format("id IN ({}) ORDER BY id", fmt::join(ids, ",")), ids.size());
+}
+
 Result<std::vector<Alert>> AlertStore::openAlerts()
 {
     return alertsWhere(fmt::format("state IN ({}, {}) ORDER BY id", int(AlertState::Firing), int(AlertState::Acknowledged)), 1'000'000);
@@ -431,22 +445,23 @@ Result<std::vector<AlertEvent>> AlertStore::events(std::int64_t alertId)
     }
 }
 
+Result<std::vector<Delivery>> AlertStore::deliveries(std::size_t limit) { return latestDeliveries(m_database, limit); }
+
 Result<LoadedSilences> AlertStore::silences() { return loadSilences(m_database); }
 
 Result<void> AlertStore::write(std::span<const Silence> changed, std::span<const std::string> forgotten)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    for (const auto &silence : changed) {
-        if (auto done = saveSilence(m_database, silence); !done)
-            return done;
-    }
-    for (const auto &id : forgotten) {
-        if (auto done = forgetSilence(m_database, id); !done)
-            return done;
-    }
-    return transaction->commit();
+    return transact([&](Database &database) -> Result<void> {
+        for (const auto &silence : changed) {
+            if (auto done = saveSilence(database, silence); !done)
+                return done;
+        }
+        for (const auto &id : forgotten) {
+            if (auto done = forgetSilence(database, id); !done)
+                return done;
+        }
+        return {};
+    });
 }
 
 Result<std::int64_t> AlertStore::nextAlertId() { return numberOf(m_database, "SELECT coalesce(max(id), 0) + 1 FROM alerts"); }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/alerts/outbox_table.h"
 #include "models/alerts/silence_table.h"
 #include "models/metric/result.h"
 #include "models/sqlite/database.h"
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,14 +44,20 @@ public:
     // All or nothing, too.
     [[nodiscard]] metric::Result<void> write(std::span<const Silence> changed, std::span<const std::string> forgotten);
 
+    // For what is kept beside them in the same file. All that is written within is there together or not at all.
+    [[nodiscard]] metric::Result<void> transact(const std::function<metric::Result<void>(sqlite::Database &)> &steps);
+    // REQUIRES: within transact().
+    [[nodiscard]] metric::Result<void> writeWithin(std::span<const AlertChange> changes);
+
+    metric::Result<std::vector<Alert>> alerts(std::span<const std::int64_t> ids); // those that are there
     metric::Result<std::vector<Alert>> openAlerts();
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit); // newest first
+    metric::Result<std::vector<Delivery>> deliveries(std::size_t limit);
     metric::Result<std::vector<AlertEvent>> events(std::int64_t alertId); // oldest first
     metric::Result<std::int64_t> nextAlertId();
 
 private:
     AlertStore(sqlite::Database database, std::filesystem::path file) : m_database(std::move(database)), m_file(std::move(file)) {}
-    metric::Result<void> writeInTransaction(std::span<const AlertChange> changes);
     metric::Result<std::vector<Alert>> alertsWhere(std::string_view condition, std::size_t limit);
 
     sqlite::Database m_database;

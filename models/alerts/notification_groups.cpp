@@ -60,6 +60,7 @@ void NotificationGroups::set(const GroupedAlert &alert, Timestamp now)
     member.isFiring = alert.isFiring;
     member.isMuted = alert.isMuted;
     member.isUnseen = false;
+    member.isUrgent = alert.isUrgent;
     const bool isOver = !alert.isFiring && (alert.isMuted || !member.isTold);
     if (wasTold && (isOver || !member.isTold))
         m_changed.insert(group.labels);
@@ -72,12 +73,14 @@ void NotificationGroups::set(const GroupedAlert &alert, Timestamp now)
     settle(group, now);
 }
 
-std::vector<GroupNotification> NotificationGroups::due(Timestamp now)
+std::vector<GroupNotification> NotificationGroups::due(Timestamp now, Which which)
 {
     notice(now);
     std::vector<Group *> groups;
-    for (auto next = m_schedule.begin(); next != m_schedule.end() && next->first <= now; ++next)
-        groups.push_back(next->second);
+    for (auto next = m_schedule.begin(); next != m_schedule.end() && next->first <= now; ++next) {
+        if (which == Which::All || next->second->urgent > 0)
+            groups.push_back(next->second);
+    }
     std::vector<GroupNotification> notifications;
     for (Group *group : groups)
         notifications.push_back(tell(*group, now));
@@ -128,6 +131,7 @@ void NotificationGroups::count(Group &group, const Member &member, int sign)
 {
     group.shown += std::size_t(sign * int(member.isShown()));
     group.pending += std::size_t(sign * int(member.isFresh() || member.hasEnded()));
+    group.urgent += std::size_t(sign * int(member.isUrgent && member.isFresh()));
 }
 
 std::optional<Timestamp> NotificationGroups::dueOf(const Group &group) const
@@ -203,6 +207,7 @@ GroupNotification NotificationGroups::tell(Group &group, Timestamp now)
         ++at;
     }
     group.pending = 0;
+    group.urgent = 0;
     group.toldAt = now;
     m_changed.insert(group.labels);
     settle(group, now);

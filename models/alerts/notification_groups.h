@@ -31,8 +31,9 @@ struct NotificationRoute {
 struct GroupedAlert {
     std::int64_t id; // of the incident: the same thing failing again is another one
     const metric::Labels &labels;
-    bool isFiring; // resolved otherwise
-    bool isMuted;  // silenced, inhibited, snoozed, acknowledged: it is not told
+    bool isFiring;         // resolved otherwise
+    bool isMuted;          // silenced, inhibited, snoozed, acknowledged: it is not told
+    bool isUrgent = false; // worth waking somebody
 };
 
 // To be told now, to everybody whom the route concerns: the group as it is, whole. Ids ascend.
@@ -70,8 +71,9 @@ public:
 
     void set(const GroupedAlert &alert, metric::Timestamp now);
 
+    enum class Which { All, Urgent }; // groups, of the latter kind those in which something urgent is new
     // What is to be told now, ordered by key. It counts as told when this returns.
-    std::vector<GroupNotification> due(metric::Timestamp now);
+    std::vector<GroupNotification> due(metric::Timestamp now, Which which = Which::All);
     // When due() will answer something if nothing is set before.
     std::optional<metric::Timestamp> nextDue() const;
 
@@ -89,6 +91,7 @@ private:
         bool isMuted = false;
         bool isTold = false;   // as firing
         bool isUnseen = false; // restored and not set since
+        bool isUrgent = false;
 
         bool isShown() const { return isFiring && !isMuted; }
         bool isFresh() const { return isShown() && !isTold; }
@@ -101,6 +104,7 @@ private:
         std::optional<metric::Timestamp> changedAt; // since when something has to be told
         std::size_t shown = 0;
         std::size_t pending = 0; // members that have to be told
+        std::size_t urgent = 0;  // of those that begin, what is urgent
         std::optional<metric::Timestamp> dueAt;
     };
 

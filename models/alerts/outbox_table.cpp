@@ -178,9 +178,9 @@ Result<void> refuseDamaged(Database &database, std::int64_t id, std::string_view
     return statement->run();
 }
 
-Result<std::vector<Delivery>> finishedDeliveries(Database &database, std::size_t limit)
+Result<std::vector<Delivery>> latestDeliveries(Database &database, std::size_t limit)
 {
-    auto statement = database.prepare(fmt::format("SELECT {} FROM deliveries WHERE state <> 0 ORDER BY id DESC LIMIT ?", kDeliveryColumns));
+    auto statement = database.prepare(fmt::format("SELECT {} FROM deliveries ORDER BY id DESC LIMIT ?", kDeliveryColumns));
     if (!statement)
         return tl::unexpected(statement.error());
     statement->bind(1, std::int64_t(std::min<std::size_t>(limit, std::numeric_limits<int>::max())));

@@ -57,8 +57,8 @@ metric::Result<std::vector<std::int64_t>> waitingDeliveries(sqlite::Database &da
 // Makes an unreadable one Refused, with the reason, so that it is not met again and again.
 [[nodiscard]] metric::Result<void> refuseDamaged(sqlite::Database &database, std::int64_t id, std::string_view why, metric::Timestamp now);
 
-// Finished ones, newest first; what can not be read is left out.
-metric::Result<std::vector<Delivery>> finishedDeliveries(sqlite::Database &database, std::size_t limit);
+// Newest first; what can not be read is left out.
+metric::Result<std::vector<Delivery>> latestDeliveries(sqlite::Database &database, std::size_t limit);
 // Drops those that finished before `before`, and all but the newest `keep` that finished.
 [[nodiscard]] metric::Result<void> forgetDeliveries(sqlite::Database &database, metric::Timestamp before, std::size_t keep);
 

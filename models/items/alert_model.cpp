@@ -169,6 +169,8 @@ QString eventKindText(alerts::EventKind kind)
     case alerts::EventKind::Unsilenced: return translated(QT_TRANSLATE_NOOP("items", "no longer silenced"));
     case alerts::EventKind::Inhibited: return translated(QT_TRANSLATE_NOOP("items", "inhibited"));
     case alerts::EventKind::Dismissed: return translated(QT_TRANSLATE_NOOP("items", "dismissed"));
+    case alerts::EventKind::Flapping: return translated(QT_TRANSLATE_NOOP("items", "comes and goes"));
+    case alerts::EventKind::Calm: return translated(QT_TRANSLATE_NOOP("items", "calm again"));
     case alerts::EventKind::Uninhibited: return translated(QT_TRANSLATE_NOOP("items", "no longer inhibited"));
     }
     return {};

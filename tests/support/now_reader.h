@@ -22,6 +22,11 @@ public:
         else
             m_values[series] = value;
     }
+    void clear()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_values.clear();
+    }
     void fail(bool failing)
     {
         const std::lock_guard lock(m_mutex);

@@ -18,27 +18,44 @@ namespace {
 
 const Labels kHost{{"instance", "anvil"}};
 
-class FakeChannel : public Channel {
+// Answers at once, with what it was told to answer.
+class FakeReceiver : public Receiver {
 public:
     std::string name() const override { return "fake"; }
-    void deliver(const Notification &notification) override
+    void deliver(const GroupMessage &message, Done done) override
+    {
+        DeliveryResult answer;
+        {
+            const std::lock_guard lock(m_mutex);
+            heard.push_back(message);
+            heardAt = std::chrono::steady_clock::now();
+            answer = m_answer;
+            m_heard.notify_all();
+        }
+        done(answer);
+    }
+    void setAnswer(DeliveryResult answer)
     {
         const std::lock_guard lock(m_mutex);
-        heard.push_back(notification);
-        heardAt = std::chrono::steady_clock::now();
-        m_heard.notify_all();
+        m_answer = std::move(answer);
     }
     bool waitFor(std::size_t count)
     {
         std::unique_lock lock(m_mutex);
-        return m_heard.wait_for(lock, 5s, [&] { return heard.size() >= count; });
+        return m_heard.wait_for(lock, 10s, [&] { return heard.size() >= count; });
     }
-    std::vector<Notification> heard;
+    std::size_t count()
+    {
+        const std::lock_guard lock(m_mutex);
+        return heard.size();
+    }
+    std::vector<GroupMessage> heard;
     std::chrono::steady_clock::time_point heardAt;
 
 private:
     std::mutex m_mutex;
     std::condition_variable m_heard;
+    DeliveryResult m_answer;
 };
 
 } // namespace
@@ -50,7 +67,8 @@ class TstAlertService : public QObject {
     std::filesystem::path file;
     tests::NowReader reader;
     tests::FakeClock clock;
-    std::unique_ptr<FakeChannel> channel;
+    std::unique_ptr<FakeReceiver> receiver;
+    NotificationParts notifications;
     std::unique_ptr<AlertService> service;
 
     void startService(std::vector<AlertRule> defaults = {cpuRule()})
@@ -59,9 +77,10 @@ class TstAlertService : public QObject {
         auto store = AlertStore::open(file, clock.now());
         if (!store)
             qFatal("%s", store.error().message.c_str());
-        channel = std::make_unique<FakeChannel>();
+        receiver = std::make_unique<FakeReceiver>();
         AlertParts parts{.reader = reader, .clock = clock};
-        parts.channels = {channel.get()};
+        parts.notifications = notifications;
+        parts.notifications.receivers = {receiver.get()};
         service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), defaults), std::move(parts));
     }
     std::filesystem::path rulesFolder() const { return file.parent_path() / "rules"; }
@@ -91,7 +110,9 @@ private Q_SLOTS:
     {
         folder = std::make_unique<QTemporaryDir>();
         file = folder->filePath(QStringLiteral("alerts.sqlite")).toStdString();
+        reader.clear();
         reader.set("cpu", kHost, 0.1);
+        notifications = {.route = {.groupInterval = 0s}};
     }
     void cleanup() { service.reset(); }
 
@@ -102,13 +123,14 @@ private Q_SLOTS:
         QVERIFY(until([](const auto &s) { return s.version >= 1 && s.rules->size() == 1; }));
         std::vector<double> latencies;
         for (int i = 0; i < 20; ++i) {
+            clock.advance(kFlappingWindow);
             batch(0.1);
             if (i > 0)
-                QVERIFY(channel->waitFor(std::size_t(2 * i)));
+                QVERIFY(receiver->waitFor(std::size_t(2 * i)));
             const auto before = std::chrono::steady_clock::now();
             batch(0.95);
-            QVERIFY(channel->waitFor(std::size_t(2 * i + 1)));
-            latencies.push_back(std::chrono::duration<double, std::milli>(channel->heardAt - before).count());
+            QVERIFY(receiver->waitFor(std::size_t(2 * i + 1)));
+            latencies.push_back(std::chrono::duration<double, std::milli>(receiver->heardAt - before).count());
         }
         std::sort(latencies.begin(), latencies.end());
         qInfo("from the batch to the notification: median %.2f ms, worst %.2f ms", latencies[10], latencies.back());
@@ -116,7 +138,130 @@ private Q_SLOTS:
         batch(0.95);
         batch(0.96);
         service.reset();
-        QCOMPARE(channel->heard.size(), std::size_t(39)); // 20 beginnings, 19 ends
+        QCOMPARE(receiver->heard.size(), std::size_t(39)); // 20 beginnings, 19 ends
+    }
+
+    void a_thousand_alerts_of_one_second_are_one_message()
+    {
+        startService();
+        batch(0.1);
+        QVERIFY(until([](const auto &s) { return s.version >= 1; }));
+        for (int i = 0; i < 999; ++i)
+            reader.set("cpu", Labels{{"instance", "host " + std::to_string(i)}}, 0.95);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1000 && s.firing.back().notified == Notified::Yes; }));
+        QVERIFY(receiver->waitFor(1));
+        QCOMPARE(receiver->heard[0].firing.size(), std::size_t(1000));
+        QCOMPARE(receiver->heard[0].fresh.size(), std::size_t(1000));
+        QVERIFY((receiver->heard[0].groupLabels == Labels{{"alertname", "CPU"}}));
+        batch(0.95);
+        service.reset();
+        QCOMPARE(receiver->heard.size(), std::size_t(1));
+    }
+
+    void while_paused_nothing_is_told_and_afterwards_what_still_fires()
+    {
+        notifications.pausedUntil = clock.now() + 1h;
+        startService();
+        batch(0.1);
+        QVERIFY(service->snapshot()->pausedUntil == notifications.pausedUntil);
+        reader.set("cpu", Labels{{"instance", "forge"}}, 0.95);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 2; }));
+        reader.set("cpu", Labels{{"instance", "forge"}}, 0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        QCOMPARE(receiver->count(), std::size_t(0));
+        clock.advance(1h);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing[0].notified == Notified::Yes && s.pausedUntil == metric::Timestamp{}; }));
+        QVERIFY(receiver->waitFor(1));
+        QCOMPARE(receiver->heard[0].firing.size(), std::size_t(1));
+        QVERIFY(receiver->heard[0].resolved.empty());
+    }
+
+    void in_quiet_hours_emergencies_alone_are_told()
+    {
+        notifications.quietHours.intervals = {TimeInterval{}}; // always
+        auto emergency = cpuRule();
+        emergency.name = "CPU on fire";
+        emergency.expression = "heat";
+        emergency.severity = Severity::Emergency;
+        startService({cpuRule(), emergency});
+        reader.set("heat", kHost, 0.1);
+        batch(0.1);
+        reader.set("heat", kHost, 0.95);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 2 && s.firing[0].notified == Notified::Yes; }));
+        QVERIFY(receiver->waitFor(1));
+        QCOMPARE(receiver->heard[0].firing.at(0).rule->name, std::string("CPU on fire"));
+        batch(0.95);
+        QVERIFY(service->snapshot()->firing[1].notified == Notified::No);
+        service->setQuietHours({});
+        QVERIFY(receiver->waitFor(2));
+        QCOMPARE(receiver->heard[1].firing.at(0).rule->name, std::string("CPU"));
+    }
+
+    void what_was_not_received_is_delivered_after_a_restart()
+    {
+        startService();
+        receiver->setAnswer(DeliveryResult::retry("nobody is there"));
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(receiver->waitFor(1));
+        const auto tried = [&] {
+            const auto deliveries = service->deliveries(10);
+            return deliveries && deliveries->size() == 1 && deliveries->front().attempts > 0;
+        };
+        QTRY_VERIFY(tried());
+        QCOMPARE(service->deliveries(10)->front().result, std::string("nobody is there"));
+        QVERIFY(service->deliveries(10)->front().state == DeliveryState::Queued);
+        const auto id = service->snapshot()->firing.at(0).id;
+        clock.advance(5min);
+        startService();
+        QVERIFY(receiver->waitFor(1));
+        QCOMPARE(receiver->heard[0].fresh, std::vector<std::int64_t>{id});
+        const auto delivered = [&] { return service->deliveries(10)->front().state == DeliveryState::Delivered; };
+        QTRY_VERIFY(delivered());
+        batch(0.95);
+        batch(0.95);
+        service.reset();
+        QCOMPARE(receiver->heard.size(), std::size_t(1));
+    }
+
+    void a_refusal_is_said()
+    {
+        startService();
+        receiver->setAnswer(DeliveryResult::refused("no such user"));
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.notice == "A notification could not be delivered (fake): no such user"; }));
+        receiver->setAnswer(DeliveryResult::delivered());
+        batch(0.1);
+        QVERIFY(until([](const auto &s) { return s.notice.empty(); }));
+    }
+
+    void what_can_not_be_stored_is_told_all_the_same()
+    {
+        startService();
+        batch(0.1);
+        QVERIFY(until([](const auto &s) { return s.version >= 1; }));
+        auto other = sqlite::Database::open(file, sqlite::Database::Mode::ReadWrite);
+        {
+            const auto holding = sqlite::Transaction::begin(*other);
+            batch(0.95);
+            QVERIFY(receiver->waitFor(1));
+            QVERIFY(until([](const auto &s) { return s.notice.starts_with("Alerts can not be stored"); }));
+        }
+        batch(0.95);
+        QTRY_VERIFY_WITH_TIMEOUT(service->snapshot()->notice.empty(), 10000);
+        const auto id = service->snapshot()->firing.at(0).id;
+        QCOMPARE(service->events(id)->back().kind, EventKind::Notified);
+        startService();
+        batch(0.95);
+        batch(0.95);
+        service.reset();
+        QCOMPARE(receiver->heard.size(), std::size_t(0)); // it was told already
     }
 
     void commands_reach_the_snapshot_and_the_file()
@@ -199,7 +344,7 @@ private Q_SLOTS:
         startService();
         batch(0.1);
         batch(0.95);
-        QVERIFY(channel->waitFor(1));
+        QVERIFY(receiver->waitFor(1));
         QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
         const auto id = service->snapshot()->firing[0].id;
         service->acknowledge(id, "ada", "mine");
@@ -210,8 +355,8 @@ private Q_SLOTS:
         batch(0.95);
         batch(0.95);
         batch(0.1);
-        QVERIFY(channel->waitFor(1));
-        QVERIFY(channel->heard[0].kind == NotificationKind::Resolved);
+        QVERIFY(receiver->waitFor(1));
+        QVERIFY(receiver->heard[0].firing.empty() && receiver->heard[0].resolved.at(0).id == id);
     }
 
     void a_gap_in_a_batch_restarts_the_waiting()
@@ -225,10 +370,10 @@ private Q_SLOTS:
         clock.sleep(8h);
         batch(0.95, 8h);
         QVERIFY(until([&](const auto &s) { return s.pending.size() == 1 && s.pending[0].pendingSince == clock.now(); }));
-        QVERIFY(channel->heard.empty());
+        QVERIFY(receiver->heard.empty());
         batch(0.95);
         batch(0.95);
-        QVERIFY(channel->waitFor(1));
+        QVERIFY(receiver->waitFor(1));
     }
 
     void everybody_may_command_at_once()
@@ -318,7 +463,7 @@ private Q_SLOTS:
         auto snapshot = service->snapshot();
         QCOMPARE(snapshot->firing.size(), std::size_t(1));
         QVERIFY(snapshot->firing[0].rule->origin == RuleOrigin::Received && snapshot->rules->empty());
-        QVERIFY(channel->waitFor(1));
+        QVERIFY(receiver->waitFor(1));
         service->acknowledge(snapshot->firing[0].id, "ada", "mine");
         startService({}); // and survives
         QVERIFY(service->snapshot()->firing.at(0).state == AlertState::Acknowledged);
@@ -343,10 +488,10 @@ private Q_SLOTS:
         batch(0.95);
         batch(0.95);
         QVERIFY(until([](const auto &s) { return s.firing.size() == 1 && s.firing[0].silencedBy.size() == 1; }));
-        QVERIFY(channel->heard.empty());
+        QVERIFY(receiver->heard.empty());
         QVERIFY(service->expireSilence(*id).get());
-        QVERIFY(channel->waitFor(1));
-        QVERIFY(channel->heard[0].alert.returned);
+        QVERIFY(receiver->waitFor(1));
+        QVERIFY(receiver->heard[0].firing.at(0).returned);
         QCOMPARE(service->expireSilence("nobody").get().error().code, metric::ErrorCode::NotFound);
         QVERIFY(!service->setSilence({}).get());
     }

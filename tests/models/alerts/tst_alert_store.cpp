@@ -56,7 +56,7 @@ AlertChange makeChange(std::int64_t id, AlertState state)
     alert.comment = "looking; DROP TABLE rules";
     alert.notified = Notified::Yes;
     alert.dismissedAt = kStoreStart + 70s;
-    return {alert, {{id, kStoreStart, EventKind::Fired, "vedette", "why", 0.75}}, std::nullopt};
+    return {alert, {{id, kStoreStart, EventKind::Fired, "vedette", "why", 0.75}}};
 }
 
 } // namespace

@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(states(), "1 refused, 2 delivered");
         now += 1h;
         QCOMPARE(readyText(), "");
-        const auto finished = known(finishedDeliveries(*database, 10));
+        const auto finished = known(latestDeliveries(*database, 10));
         QVERIFY(finished.size() == 2 && finished[0].id == 2 && finished[1].result == refused.result && finished[0].attempts == 1);
         QVERIFY(finished[0].finishedAt == kOutboxStart);
         QVERIFY(!known(outbox->nextReady(*database)));
