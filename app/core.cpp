@@ -1,5 +1,6 @@
 #include "app/core.h"
 
+#include "app/zones.h"
 #include "models/alerts/rule_migration.h"
 #include "models/query/figure.h"
 #include "models/settings/settings.h"
@@ -22,6 +23,8 @@ static constexpr metric::Duration kMemorySpan = 15min;
 // More than a window ever leaves unread; beyond it the oldest are dropped and the charts read them from the store anyway.
 static constexpr std::size_t kWindowQueue = 64;
 static constexpr auto kLagInterval = 500ms;
+// Of one rule's alerts, one notification: at once, and brought up to date without a flicker.
+static const alerts::NotificationRoute kDesktopRoute{.groupBy = {"alertname"}, .groupWait = 0s, .groupInterval = 10s, .repeatInterval = 4h};
 
 metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &log)
 {
@@ -112,14 +115,15 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
     alerts::AlertParts parts{.reader = m_reader, .clock = m_clock};
     parts.evaluation.definitions = query::figureDefinitions();
     parts.sink = [this](metric::BatchRef batch) { keep(std::move(batch)); };
-    parts.channels = {&m_notifier};
+    parts.notifications = {.receivers = {&m_notifier},
+                           .route = kDesktopRoute,
+                           .quietHours = quietHours(),
+                           .pausedUntil = metric::Timestamp(metric::Duration(m_settings->value(settings::kNotificationsPausedUntil)))};
     parts.listener = [this](alerts::AlertSnapshotRef snapshot) {
         reportFaults(*snapshot);
         Q_EMIT alertsChanged(std::move(snapshot));
     };
     m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), std::move(rules), std::move(parts));
-    if (const auto until = m_settings->value(settings::kNotificationsPausedUntil); until > 0)
-        m_alerts->pauseNotifications(metric::Timestamp(metric::Duration(until)));
     connectNotifier();
 
     m_focus = std::make_shared<probes::ProcessFocus>();
@@ -277,11 +281,44 @@ void Core::tellFigures(metric::BatchBuilder &batch) const
 void Core::connectNotifier()
 {
     static const std::string kAuthor = qEnvironmentVariable("USER", QStringLiteral("user")).toStdString();
-    connect(&m_notifier, &notify::DesktopNotifier::acknowledgeRequested, this, [this](qint64 id) { m_alerts->acknowledge(id, kAuthor); });
-    connect(&m_notifier, &notify::DesktopNotifier::snoozeRequested, this, [this](qint64 id) { m_alerts->snooze(id, m_clock.now() + 1h, kAuthor); });
-    connect(&m_notifier, &notify::DesktopNotifier::undeliverable, this, [this](const QString &summary, const QString &, int) {
-        m_log.room("notify")->info("no notification service for: {}", summary.toStdString());
+    m_notifier.setSounds(m_settings->value(settings::kSounds));
+    connect(&m_notifier, &notify::DesktopNotifier::acknowledgeRequested, this, [this](const QList<qint64> &ids) {
+        for (const auto id : ids)
+            m_alerts->acknowledge(id, kAuthor);
     });
+    connect(&m_notifier, &notify::DesktopNotifier::snoozeRequested, this, [this](const QList<qint64> &ids) {
+        for (const auto id : ids)
+            m_alerts->snooze(id, m_clock.now() + 1h, kAuthor);
+    });
+    connect(this, &Core::alertsChanged, &m_notifier,
+            [this](const alerts::AlertSnapshotRef &snapshot) { m_notifier.follow(*snapshot, m_clock.now()); });
+    connect(m_settings.get(), &settings::SettingsStore::changed, this, &Core::onSettingChanged);
+}
+
+alerts::QuietHours Core::quietHours() const
+{
+    alerts::QuietHours quiet;
+    quiet.utcOffset = utcOffsetOf;
+    const auto range = settings::DayRange::parse(m_settings->value(settings::kQuietHours));
+    if (!range)
+        return quiet;
+    alerts::TimeInterval interval;
+    interval.location = kLocalZone;
+    if (range->from < range->until)
+        interval.times = {{range->from, range->until}};
+    else if (range->from > range->until) // over midnight
+        interval.times = {{range->from, 24 * 60}, {0, range->until}};
+    std::erase_if(interval.times, [](const alerts::MinuteRange &each) { return each.start == each.end; });
+    quiet.intervals = {std::move(interval)};
+    return quiet;
+}
+
+void Core::onSettingChanged(const QString &key)
+{
+    if (key == QLatin1String(settings::kQuietHours.key))
+        m_alerts->setQuietHours(quietHours());
+    else if (key == QLatin1String(settings::kSounds.key))
+        m_notifier.setSounds(m_settings->value(settings::kSounds));
 }
 
 } // namespace app

@@ -69,6 +69,8 @@ private:
     void measureLoopLag();
     void tellFigures(metric::BatchBuilder &batch) const; // on a lane's thread
     void connectNotifier();
+    alerts::QuietHours quietHours() const;
+    void onSettingChanged(const QString &key);
     void reportHistory();
     void reportFaults(const alerts::AlertSnapshot &snapshot);
     metric::Result<void> listen(const api::AccessOptions &options, const std::filesystem::path &dataDir);

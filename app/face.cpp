@@ -46,8 +46,11 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
         m_window->setTrouble(trouble.isEmpty() ? QString() : tr("The history is not being written. %1").arg(trouble));
     });
     connect(&core.notifier(), &notify::DesktopNotifier::openRequested, m_window.get(), &ui::MainWindow::openAlert);
-    connect(&core.notifier(), &notify::DesktopNotifier::undeliverable, &m_tray,
-            [this](const QString &summary, const QString &body, int severity) { m_tray.showBalloon(summary, body, alerts::Severity(severity)); });
+    core.notifier().setFallback([this](const notify::NotificationText &text) {
+        if (m_tray.available())
+            m_tray.showBalloon(text.summary, text.body, text.severity);
+        return m_tray.available();
+    });
     connectTray();
     connectProcesses();
     if (!core.historyNotice().empty())
@@ -65,7 +68,7 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
     m_window->show();
 }
 
-Face::~Face() = default;
+Face::~Face() { m_core.notifier().setFallback({}); }
 
 void Face::save() { m_window->save(); }
 

@@ -23,6 +23,42 @@
     <context>
         <name>items</name>
         <message>
+            <source>waiting</source>
+            <translation>wartet</translation>
+        </message>
+        <message>
+            <source>delivered</source>
+            <translation>zugestellt</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>abgelehnt</translation>
+        </message>
+        <message>
+            <source>given up</source>
+            <translation>aufgegeben</translation>
+        </message>
+        <message>
+            <source>told with a later one</source>
+            <translation>mit einer späteren gemeldet</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>vorbei</translation>
+        </message>
+        <message>
+            <source>receiver</source>
+            <translation>Empfänger</translation>
+        </message>
+        <message>
+            <source>attempts</source>
+            <translation>Versuche</translation>
+        </message>
+        <message>
+            <source>answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
             <source>begins later</source>
             <translation>beginnt später</translation>
         </message>
@@ -490,8 +526,60 @@
             <translation>Behoben: %1</translation>
         </message>
         <message>
-            <source>It lasted %1.</source>
-            <translation>Dauer: %1.</translation>
+            <source>lasted %1</source>
+            <translation>Dauer %1</translation>
+        </message>
+        <message>
+            <source>since %1</source>
+            <translation>seit %1</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>Kritisch</translation>
+        </message>
+        <message>
+            <source>Emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>%1 alerts fire</source>
+            <translation>%1 Alarme schlagen an</translation>
+        </message>
+        <message>
+            <source>%1 alerts are over</source>
+            <translation>%1 Alarme sind vorbei</translation>
+        </message>
+        <message>
+            <source>%1: %2 times</source>
+            <translation>%1: %2-mal</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>und %1 weitere</translation>
+        </message>
+        <message>
+            <source>over meanwhile: %1</source>
+            <translation>inzwischen vorbei: %1</translation>
+        </message>
+        <message>
+            <source>It still fires.</source>
+            <translation>Er schlägt weiter an.</translation>
+        </message>
+        <message>
+            <source>It is told again because its silence ended.</source>
+            <translation>Er wird wieder gemeldet, weil seine Stille endete.</translation>
+        </message>
+        <message>
+            <source>It comes and goes; nothing more is told until it is calm.</source>
+            <translation>Er kommt und geht; bis Ruhe ist, wird nichts mehr gemeldet.</translation>
         </message>
         <message>
             <source>Open</source>
@@ -2563,6 +2651,57 @@
         <message>
             <source>End now</source>
             <translation>Jetzt beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::NotificationsDialog</name>
+        <message>
+            <source>Notifications</source>
+            <translation>Benachrichtigungen</translation>
+        </message>
+        <message>
+            <source>What was told</source>
+            <translation>Was gemeldet wurde</translation>
+        </message>
+        <message>
+            <source>Nobody was told anything yet.</source>
+            <translation>Noch wurde niemandem etwas gemeldet.</translation>
+        </message>
+        <message>
+            <source>Quiet hours</source>
+            <translation>Ruhezeiten</translation>
+        </message>
+        <message>
+            <source>Tell of emergencies alone</source>
+            <translation>Nur Notfälle melden</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>Von</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>Bis</translation>
+        </message>
+        <message>
+            <source>What still fires afterwards is told then.</source>
+            <translation>Was danach noch anschlägt, wird dann gemeldet.</translation>
+        </message>
+        <message>
+            <source>Sounds</source>
+            <translation>Töne</translation>
+        </message>
+        <message>
+            <source>Sound: %1</source>
+            <translation>Ton: %1</translation>
+        </message>
+        <message>
+            <source>A name of the desktop&apos;s sound theme, or the path of a sound file</source>
+            <translation>Ein Name aus dem Klangthema der Arbeitsumgebung oder der Pfad einer Klangdatei</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
         </message>
     </context>
 </TS>

@@ -1,17 +1,22 @@
 #include "app/notify/desktop_notifier.h"
 
-#include "models/metric/format.h"
-
-#include <QtCore/QCoreApplication>
 #include <QtDBus/QDBusMessage>
 #include <QtDBus/QDBusPendingCallWatcher>
 #include <QtDBus/QDBusPendingReply>
 #include <QtDBus/QDBusServiceWatcher>
 
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+
 namespace notify {
+
+using alerts::DeliveryResult;
+using alerts::Severity;
 
 static const QString kService = QStringLiteral("org.freedesktop.Notifications");
 static const QString kPath = QStringLiteral("/org/freedesktop/Notifications");
+static constexpr auto kCrowdGathers = std::chrono::milliseconds(500);
 
 DesktopNotifier::DesktopNotifier(QObject *parent) : QObject(parent), m_bus(QDBusConnection::sessionBus())
 {
@@ -20,9 +25,15 @@ DesktopNotifier::DesktopNotifier(QObject *parent) : QObject(parent), m_bus(QDBus
     // Another service may take over while we run (a desktop shell restarts): ask again what it can do.
     auto *watcher = new QDBusServiceWatcher(kService, m_bus, QDBusServiceWatcher::WatchForOwnerChange, this);
     connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, [this](const QString &, const QString &, const QString &owner) {
-        m_shown.clear();
+        for (auto &shown : m_shown)
+            shown.id = 0;
         if (!owner.isEmpty())
             askCapabilities();
+    });
+    m_crowdSoon.setSingleShot(true);
+    m_crowdSoon.setInterval(kCrowdGathers);
+    connect(&m_crowdSoon, &QTimer::timeout, this, [this] {
+        show(QString::fromUtf8(kCrowdKey.data(), qsizetype(kCrowdKey.size())), {m_crowd.message(), std::exchange(m_crowdDones, {})});
     });
     askCapabilities();
 }
@@ -43,122 +54,157 @@ void DesktopNotifier::askCapabilities()
     });
 }
 
-void DesktopNotifier::deliver(const alerts::Notification &notification)
+void DesktopNotifier::deliver(const alerts::GroupMessage &message, Done done)
 {
     QMetaObject::invokeMethod(
-        this, [this, notification] { show(notification); }, Qt::QueuedConnection);
+        this, [this, message, done = std::move(done)] { take(message, done); }, Qt::QueuedConnection);
 }
 
-static QString summaryOf(const alerts::Notification &notification)
+void DesktopNotifier::take(alerts::GroupMessage message, Done done)
 {
-    const auto name = QCoreApplication::translate("rules", notification.alert.rule->name.c_str());
-    return notification.kind == alerts::NotificationKind::Resolved ? DesktopNotifier::tr("Resolved: %1").arg(name) : name;
-}
-
-static QString bodyOf(const alerts::Alert &alert, bool resolved)
-{
-    QStringList subject;
-    const auto labels = alerts::subjectOf(*alert.labels);
-    for (const auto label : labels) {
-        if (label.name != "job")
-            subject << QString::fromUtf8(label.value.data(), qsizetype(label.value.size()));
-    }
-    subject << QString::fromStdString(metric::formatValue(alert.value, alert.unit));
-    auto body = subject.join(QStringLiteral(" · "));
-    if (resolved) {
-        const auto lasted = QString::fromStdString(metric::formatDuration(alert.resolvedAt - alert.firingSince));
-        return body + u'\n' + DesktopNotifier::tr("It lasted %1.").arg(lasted);
-    }
-    if (const auto meaning = alerts::meaningOf(alert); !meaning.empty())
-        body += u'\n' + QCoreApplication::translate("rules", meaning.c_str());
-    return body;
-}
-
-void DesktopNotifier::show(const alerts::Notification &notification)
-{
-    const auto id = notification.alert.id;
-    if (m_inFlight.contains(id)) {
-        m_waiting.insert(id, notification);
+    if (m_crowd.takes(message, std::chrono::time_point_cast<metric::Duration>(std::chrono::system_clock::now()))) {
+        m_crowdDones.push_back(std::move(done));
+        if (!m_crowdSoon.isActive())
+            m_crowdSoon.start();
         return;
     }
-    const bool resolved = notification.kind == alerts::NotificationKind::Resolved;
-    if (resolved) {
-        m_acted.remove(id);
-        if (m_dismissed.remove(id))
-            return;
-    }
-    const auto summary = summaryOf(notification);
-    const auto plainBody = bodyOf(notification.alert, resolved);
-    if (!m_bus.isConnected()) {
-        Q_EMIT undeliverable(summary, plainBody, int(notification.alert.rule->severity));
+    const auto key = QString::fromStdString(message.key);
+    show(key, {std::move(message), {std::move(done)}});
+}
+
+void DesktopNotifier::show(const QString &key, Task task)
+{
+    auto &shown = m_shown[key];
+    if (shown.isInFlight) {
+        auto &waiting = m_waiting[key];
+        std::ranges::move(task.dones, std::back_inserter(waiting.dones));
+        waiting.message = std::move(task.message); // whole: it says what the earlier one would have
         return;
     }
+    const auto text = textOf(task.message);
+    shown.firing.clear();
+    for (const auto &alert : task.message.firing)
+        shown.firing << alert.id;
+    if (!task.message.fresh.empty())
+        shown.isDismissed = shown.wasActedOn = false;
+    if (text.summary.isEmpty() || shown.isDismissed) {
+        if (text.isOver)
+            m_shown.remove(key);
+        return answer(text, task.dones, {});
+    }
+    if (!m_bus.isConnected())
+        return answer(text, task.dones, QStringLiteral("there is no session bus"));
     QStringList actions;
     if (m_hasActions) {
         // "default" is a click on the notification itself.
         actions << QStringLiteral("default") << tr("Open");
-        if (!resolved) {
+        if (!text.isOver)
             actions << QStringLiteral("acknowledge") << tr("Acknowledge") << QStringLiteral("snooze") << tr("Snooze 1 h");
-        }
         actions << QStringLiteral("open") << tr("Open");
     }
-    const bool urgent = !resolved && notification.alert.rule->severity >= alerts::Severity::Critical;
-    const QVariantMap hints{
-        {QStringLiteral("urgency"), QVariant::fromValue<uchar>(resolved ? 0
-                                                               : urgent ? 2
-                                                                        : 1)},
+    const auto icon = text.isOver                           ? QStringLiteral("dialog-information")
+                      : text.severity >= Severity::Critical ? QStringLiteral("dialog-error")
+                                                            : QStringLiteral("dialog-warning");
+    auto call = QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("Notify"));
+    call << QStringLiteral("Vedette") << shown.id << icon << text.summary << (m_hasMarkup ? text.body.toHtmlEscaped() : text.body) << actions
+         << hintsFor(text) << -1;
+    shown.isInFlight = true;
+    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this,
+            [this, key, text, dones = std::move(task.dones)](QDBusPendingCallWatcher *finished) { onAnswer(finished, key, text, dones); });
+}
+
+QVariantMap DesktopNotifier::hintsFor(const NotificationText &text) const
+{
+    const uchar urgency = text.isOver ? 0 : text.severity >= Severity::Critical ? 2 : 1;
+    QVariantMap hints{
+        {QStringLiteral("urgency"), QVariant::fromValue(urgency)},
         {QStringLiteral("desktop-entry"), QStringLiteral("vedette")},
         {QStringLiteral("category"), QStringLiteral("device")},
     };
-    auto call = QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("Notify"));
-    const auto icon = resolved ? QStringLiteral("dialog-information") : urgent ? QStringLiteral("dialog-error") : QStringLiteral("dialog-warning");
-    call << QStringLiteral("Vedette") << m_shown.value(id, 0u) << icon << summary << (m_hasMarkup ? plainBody.toHtmlEscaped() : plainBody) << actions
-         << hints << -1;
-    m_inFlight.insert(id, true);
-    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this,
-            [this, notification, summary, plainBody](QDBusPendingCallWatcher *finished) { onAnswer(finished, notification, summary, plainBody); });
+    const auto word = alerts::wordOf(text.severity);
+    const auto sound = text.isOver ? QString() : m_sounds.value(QString::fromUtf8(word.data(), qsizetype(word.size())));
+    if (sound.isEmpty())
+        hints.insert(QStringLiteral("suppress-sound"), true);
+    else
+        hints.insert(sound.startsWith(u'/') ? QStringLiteral("sound-file") : QStringLiteral("sound-name"), sound);
+    return hints;
 }
 
-void DesktopNotifier::onAnswer(QDBusPendingCallWatcher *call, const alerts::Notification &notification, const QString &summary, const QString &body)
+void DesktopNotifier::onAnswer(QDBusPendingCallWatcher *call, const QString &key, const NotificationText &text, const std::vector<Done> &dones)
 {
-    const auto id = notification.alert.id;
     const QDBusPendingReply<uint> reply = *call;
     call->deleteLater();
-    m_inFlight.remove(id);
-    if (reply.isError())
-        Q_EMIT undeliverable(summary, body, int(notification.alert.rule->severity));
-    else if (notification.kind == alerts::NotificationKind::Resolved)
-        m_shown.remove(id);
-    else
-        m_shown.insert(id, reply.value());
-    if (m_waiting.contains(id))
-        show(m_waiting.take(id));
+    auto &shown = m_shown[key];
+    shown.isInFlight = false;
+    if (!reply.isError())
+        shown.id = reply.value();
+    if (text.isOver)
+        m_shown.remove(key);
+    answer(text, dones, reply.isError() ? reply.error().message() : QString());
+    if (m_waiting.contains(key))
+        show(key, m_waiting.take(key));
+}
+
+// To whom the message was from.
+void DesktopNotifier::answer(const NotificationText &text, const std::vector<Done> &dones, const QString &failure)
+{
+    const bool isShown = failure.isEmpty() || (m_fallback && m_fallback(text));
+    const auto result = isShown               ? DeliveryResult::delivered()
+                        : m_bus.isConnected() ? DeliveryResult::retry(failure.toStdString())
+                                              : DeliveryResult::refused(failure.toStdString());
+    for (const auto &done : dones)
+        done(result);
+}
+
+void DesktopNotifier::follow(const alerts::AlertSnapshot &snapshot, metric::Timestamp now)
+{
+    if (m_shown.isEmpty())
+        return;
+    std::unordered_set<std::int64_t> loud, muted;
+    for (const auto &alert : snapshot.firing)
+        (alerts::isMuted(alert, now) ? muted : loud).insert(alert.id);
+    for (auto shown = m_shown.begin(); shown != m_shown.end(); ++shown) {
+        const auto has = [&](const auto &ids) { return std::ranges::any_of(shown->firing, [&](qint64 id) { return ids.contains(id); }); };
+        if (shown->id == 0 || shown->isInFlight || has(loud) || !has(muted))
+            continue;
+        m_bus.asyncCall(QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("CloseNotification")) << shown->id);
+        shown->id = 0;
+    }
+}
+
+QString DesktopNotifier::keyOf(uint id) const
+{
+    const auto found = std::find_if(m_shown.cbegin(), m_shown.cend(), [&](const Shown &each) { return each.id == id; });
+    return found == m_shown.cend() || id == 0 ? QString() : found.key();
 }
 
 void DesktopNotifier::onActionInvoked(uint id, const QString &action)
 {
-    const auto alertId = m_shown.key(id, -1);
-    if (alertId < 0)
-        return; // somebody else's notification
-    m_acted.insert(alertId);
+    const auto key = keyOf(id);
+    if (key.isNull())
+        return;
+    auto &shown = m_shown[key];
+    shown.wasActedOn = true;
+    if (shown.firing.isEmpty())
+        return;
     if (action == u"acknowledge")
-        Q_EMIT acknowledgeRequested(alertId);
+        Q_EMIT acknowledgeRequested(shown.firing);
     else if (action == u"snooze")
-        Q_EMIT snoozeRequested(alertId);
+        Q_EMIT snoozeRequested(shown.firing);
     else
-        Q_EMIT openRequested(alertId);
+        Q_EMIT openRequested(shown.firing.front());
 }
 
 void DesktopNotifier::onNotificationClosed(uint id, uint reason)
 {
     constexpr uint kDismissedByUser = 2;
-    const auto alertId = m_shown.key(id, -1);
-    if (alertId < 0)
+    const auto key = keyOf(id);
+    if (key.isNull())
         return;
     // The id stays: a service that still keeps the notification in its list updates it, another one shows a new one.
-    if (reason == kDismissedByUser && !m_acted.contains(alertId))
-        m_dismissed.insert(alertId);
+    auto &shown = m_shown[key];
+    shown.isDismissed |= reason == kDismissedByUser && !shown.wasActedOn;
 }
 
 } // namespace notify

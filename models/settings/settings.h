@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/settings/day_range.h"
 #include "models/settings/query_record.h"
 
 #include <tuple>
@@ -61,10 +62,18 @@ inline const Setting<QueryHistory> kQueryHistory{"explore/history", {}, "a list 
 // Milliseconds since the epoch; 0: not paused.
 inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_until_ms", 0, "a whole number, not negative",
                                                        [](const qint64 &value) { return value >= 0; }};
+// "22:00-07:00", every day: only emergencies are told then. Empty: never.
+inline const Setting<QString> kQuietHours{"notifications/quiet_hours", {}, "a time from HH:MM-HH:MM, or nothing",
+                                          [](const QString &value) { return value.isEmpty() || DayRange::parse(value).has_value(); }};
+// By the severity's word: a name of the desktop's sound theme, or the path of a file. None is silence.
+inline const Setting<QMap<QString, QString>> kSounds{
+    "notifications/sounds",
+    {{QStringLiteral("critical"), QStringLiteral("dialog-warning")}, {QStringLiteral("emergency"), QStringLiteral("dialog-error")}},
+    "an object of texts"};
 
 // All of them: the store checks a file against this table, and a test walks it.
 inline const auto kAll = std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll,
                                   kLateSeconds, kApiListen, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
-                                  kSplitterSizes, kTableStates, kExpressions, kQueryHistory, kNotificationsPausedUntil);
+                                  kSplitterSizes, kTableStates, kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
 
 } // namespace settings

@@ -29,11 +29,12 @@ qint64 another(const Setting<qint64> &setting) { return setting.fallback + 60; }
 QByteArray another(const Setting<QByteArray> &) { return QByteArray("\0\xff bytes", 8); }
 QMap<QString, QList<qint64>> another(const Setting<QMap<QString, QList<qint64>>> &) { return {{QStringLiteral("system"), {1, 2, 3}}}; }
 QMap<QString, QByteArray> another(const Setting<QMap<QString, QByteArray>> &) { return {{QStringLiteral("processes"), "state"}}; }
+QMap<QString, QString> another(const Setting<QMap<QString, QString>> &) { return {{QStringLiteral("info"), QStringLiteral("bell")}}; }
 QList<QString> another(const Setting<QList<QString>> &) { return {QStringLiteral("up"), QString()}; }
 QueryHistory another(const Setting<QueryHistory> &) { return {{QStringLiteral("up"), 1795265527000, true}, {QStringLiteral("rate(x[5m])"), 0}}; }
 QString another(const Setting<QString> &setting)
 {
-    for (const char *word : {kLight, kQuit, kGerman, kAlerts}) {
+    for (const char *word : {kLight, kQuit, kGerman, kAlerts, "22:00-07:00"}) {
         if (setting.valid(QString::fromLatin1(word)))
             return QString::fromLatin1(word);
     }
