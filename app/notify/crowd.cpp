@@ -16,14 +16,12 @@ bool Crowd::takes(const GroupMessage &message, Timestamp now)
             m_shownAlone.erase(message.key);
         return false;
     }
-    const bool isKnown = m_groups.contains(message.key);
-    if (isOver && !isKnown)
-        return false;
-    // A beginning that is yet to come was seen by a clock that was set back since.
-    std::erase_if(m_begins, [&](Timestamp begin) { return begin > now || now - begin >= m_window; });
-    if (!isKnown && m_begins.size() < m_alone) {
-        m_begins.push_back(now);
-        m_shownAlone.insert(message.key);
+    // What is yet to come was seen by a clock that was set back since.
+    std::erase_if(m_lately, [&](Timestamp shown) { return shown > now || now - shown >= m_window; });
+    if (!m_groups.contains(message.key) && m_lately.size() < m_alone) {
+        m_lately.push_back(now);
+        if (!isOver)
+            m_shownAlone.insert(message.key);
         return false;
     }
     m_over.insert(m_over.end(), message.resolved.begin(), message.resolved.end());

@@ -54,10 +54,14 @@ private Q_SLOTS:
         QVERIFY(!crowd.takes(begins("new", 99), kCrowdStart + 1h));
     }
 
-    void the_end_of_something_unknown_is_shown_alone()
+    void what_ended_while_nobody_was_there_is_one_too()
     {
-        Crowd crowd(0, 1min);
-        QVERIFY(!crowd.takes(ends("A", 1), kCrowdStart));
+        Crowd crowd(3, 1min);
+        for (int i = 1; i <= 10; ++i)
+            QCOMPARE(crowd.takes(ends(std::to_string(i), i), kCrowdStart), i > 3);
+        const auto message = crowd.message();
+        QVERIFY(message.firing.empty());
+        QCOMPARE(message.resolved.size(), std::size_t(7));
     }
 
     void a_clock_that_was_set_back_makes_no_crowd()
