@@ -1,5 +1,6 @@
 #include "app/core.h"
 
+#include "app/remote/alertmanager_address.h"
 #include "app/zones.h"
 #include "models/alerts/rule_migration.h"
 #include "models/query/figure.h"
@@ -99,7 +100,13 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
       m_history(std::move(history)),
       m_reader({&m_memory, m_history.get()}),
       m_engine(m_reader, {}, query::figureDefinitions()),
-      m_forWindow(kWindowQueue)
+      m_forWindow(kWindowQueue),
+      m_alertmanagers({.clock = m_clock, .tell = [this](const std::string &address, const std::string &trouble) {
+                           if (trouble.empty())
+                               m_log.room("alertmanager")->info("{} takes alerts", address);
+                           else
+                               m_log.room("alertmanager")->error("{} {}", address, trouble);
+                       }})
 {
     const auto host = QSysInfo::machineHostName();
     m_targets = {{QStringLiteral("local"), targets::Kind::ThisMachine, host, host},
@@ -121,6 +128,7 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
                            .pausedUntil = metric::Timestamp(metric::Duration(m_settings->value(settings::kNotificationsPausedUntil)))};
     parts.listener = [this](alerts::AlertSnapshotRef snapshot) {
         reportFaults(*snapshot);
+        m_alertmanagers.take(snapshot);
         Q_EMIT alertsChanged(std::move(snapshot));
     };
     m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), std::move(rules), std::move(parts));
@@ -143,6 +151,10 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
 
     connect(m_settings.get(), &settings::SettingsStore::saveFailed, this,
             [this](const QString &message) { m_log.room("settings")->error("{}", message.toStdString()); });
+    connect(m_settings.get(), &settings::SettingsStore::changed, this, [this](const QString &key) {
+        if (key == QLatin1String(settings::kAlertmanagers.key))
+            readAlertmanagers();
+    });
     connect(&m_lagTimer, &QTimer::timeout, this, &Core::measureLoopLag);
 }
 
@@ -166,12 +178,17 @@ metric::Result<void> Core::listen(const api::AccessOptions &options, const std::
     if (!server)
         return tl::unexpected(server.error());
     m_api = std::move(*server);
+    QUrl own(QString::fromStdString(m_api->address()));
+    if (own.host() == u"0.0.0.0" || own.host() == u"::")
+        own.setHost(QSysInfo::machineHostName());
+    m_alertmanagers.setOwnAddress(own);
     m_log.room("api")->info("listening on {}", m_api->address());
     return {};
 }
 
 void Core::start()
 {
+    readAlertmanagers();
     m_runner->start();
     m_lagTimer.start(std::chrono::duration_cast<std::chrono::milliseconds>(10 * kLagInterval));
     m_log.room("app")->info("watching {} every {} ms", m_targets.front().instance.toStdString(), m_interval.count());
@@ -276,6 +293,21 @@ void Core::tellFigures(metric::BatchBuilder &batch) const
     for (const auto &excess : m_admission.excesses())
         batch.add("vedette_series_refused", {{"target", excess.target}, {"metric", excess.metric}, {"label", excess.label}}, double(excess.refused));
     batch.add("vedette_event_loop_lag_seconds", m_loopLag.load());
+    for (const auto &each : m_alertmanagers.figures()) {
+        batch.add("vedette_alertmanager_sent_total", {{"alertmanager", each.address}}, double(each.sent));
+        batch.add("vedette_alertmanager_errors_total", {{"alertmanager", each.address}}, double(each.errors));
+        batch.add("vedette_alertmanager_left_out", {{"alertmanager", each.address}}, double(each.leftOut));
+        if (each.isUp)
+            batch.add("vedette_alertmanager_up", {{"alertmanager", each.address}}, *each.isUp);
+    }
+}
+
+void Core::readAlertmanagers()
+{
+    auto read = remote::alertmanagerAddresses(m_settings->value(settings::kAlertmanagers));
+    for (const auto &fault : read.faults)
+        m_log.room("alertmanager")->error("{} (the setting {})", fault, settings::kAlertmanagers.key);
+    m_alertmanagers.setAddresses(std::move(read.addresses));
 }
 
 void Core::connectNotifier()

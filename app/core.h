@@ -4,6 +4,7 @@
 #include "app/command_line.h"
 #include "app/log.h"
 #include "app/notify/desktop_notifier.h"
+#include "app/remote/alertmanager_sender.h"
 #include "app/system_clock.h"
 #include "models/alerts/alert_service.h"
 #include "models/history/history.h"
@@ -71,6 +72,7 @@ private:
     void connectNotifier();
     alerts::QuietHours quietHours() const;
     void onSettingChanged(const QString &key);
+    void readAlertmanagers();
     void reportHistory();
     void reportFaults(const alerts::AlertSnapshot &snapshot);
     metric::Result<void> listen(const api::AccessOptions &options, const std::filesystem::path &dataDir);
@@ -90,6 +92,7 @@ private:
     metric::BoundedQueue<metric::BatchRef> m_forWindow;
     std::atomic<bool> m_windowKnows = false;
     std::vector<alerts::FileFault> m_reportedFaults;
+    remote::AlertmanagerSender m_alertmanagers;
     std::unique_ptr<alerts::AlertService> m_alerts;
     std::unique_ptr<api::ApiServer> m_api; // null where nobody may ask
     std::shared_ptr<probes::ProcessFocus> m_focus;

@@ -40,6 +40,8 @@ inline const Setting<qint64> kSeriesInAll{"limits/series", 1'000'000, "a whole n
 inline const Setting<qint64> kLateSeconds{"history/late_seconds", 600, "a whole number from 0 to 86400", within<0, 86'400>};
 // Where programs may ask: see README, HTTP API. Empty: nowhere.
 inline const Setting<QString> kApiListen{"api/listen", {}, "a port, or ADDRESS:PORT, or nothing"};
+// Where what fires is sent, as people wrote it: see README. Empty: nowhere.
+inline const Setting<QString> kAlertmanagers{"alertmanager/urls", {}, "addresses of Alertmanagers with spaces between them, or nothing"};
 inline const Setting<QString> kTheme{"ui/theme", QString::fromLatin1(kSystem), "\"system\", \"light\" or \"dark\"", oneOf<kSystem, kLight, kDark>};
 inline const Setting<QString> kLanguage{"ui/language", QString::fromLatin1(kSystem), "\"system\", \"en\" or \"de\"",
                                         oneOf<kSystem, kEnglish, kGerman>};
@@ -63,8 +65,9 @@ inline const Setting<QueryHistory> kQueryHistory{"explore/history", {}, "a list 
 inline const Setting<qint64> kNotificationsPausedUntil{"notifications/paused_until_ms", 0, "a whole number, not negative",
                                                        [](const qint64 &value) { return value >= 0; }};
 // "22:00-07:00", every day: only emergencies are told then. Empty: never.
-inline const Setting<QString> kQuietHours{"notifications/quiet_hours", {}, "a time from HH:MM-HH:MM, or nothing",
-                                          [](const QString &value) { return value.isEmpty() || DayRange::parse(value).has_value(); }};
+inline const Setting<QString> kQuietHours{"notifications/quiet_hours", {}, "a time from HH:MM-HH:MM, or nothing", [](const QString &value) {
+                                              return value.isEmpty() || DayRange::parse(value).has_value();
+                                          }};
 // By the severity's word: a name of the desktop's sound theme, or the path of a file. None is silence.
 inline const Setting<QMap<QString, QString>> kSounds{
     "notifications/sounds",
@@ -72,8 +75,9 @@ inline const Setting<QMap<QString, QString>> kSounds{
     "an object of texts"};
 
 // All of them: the store checks a file against this table, and a test walks it.
-inline const auto kAll = std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll,
-                                  kLateSeconds, kApiListen, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState,
-                                  kSplitterSizes, kTableStates, kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
+inline const auto kAll =
+    std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kApiListen,
+             kAlertmanagers, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState, kSplitterSizes, kTableStates,
+             kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
 
 } // namespace settings
