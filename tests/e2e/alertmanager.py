@@ -1,14 +1,18 @@
 #!/usr/bin/python3
-"""The real console as an Alertmanager: amtool asks and silences, a Prometheus sends its alerts, Prometheus's own rule API answers."""
+"""The real console as an Alertmanager: amtool asks and silences, a Prometheus sends its alerts, Prometheus's own rule API answers. And the
+other way: what fires in the console is known to a real Alertmanager."""
 
 import glob
 import json
 import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -39,6 +43,16 @@ SENT = """groups:
     labels: {severity: page}
     annotations: {summary: sent}
 """
+BROKEN = """groups:
+- name: mine
+  interval: 1s
+  rules:
+  - alert: ManySockets
+    expr: node_sockstat_TCP_inuse > 400
+    labels: {severity: warning}
+    annotations: {summary: "{{ $labels.instance }} has many sockets"}
+"""
+PEER = "route: {receiver: nobody, group_wait: 0s}\nreceivers: [{name: nobody}]\n"
 
 
 def write(path, text):
@@ -173,8 +187,159 @@ class Alertmanager(unittest.TestCase):
         self.assertEqual(refused.exception.code, 404)
 
 
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+class Sender(unittest.TestCase):
+    """Vedette beside a team's Alertmanager, which owns the routing."""
+
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="vedette-sender-")
+        self.config, self.data = (os.path.join(self.directory, name) for name in ("config", "data"))
+        os.makedirs(os.path.join(self.config, "rules"))
+        write(os.path.join(self.config, "rules", "mine.yaml"), BROKEN)
+        packs = ("machine", "services", "applications", "databases", "caches", "vedette")
+        write(os.path.join(self.config, "rules", "switches.txt"), "".join(f"off {pack}\n" for pack in packs))
+        self.environment = {"PATH": "/usr/bin:/bin", "HOME": self.directory, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        self.processes = []
+        self.sockets = []
+
+    def tearDown(self):
+        self.close_sockets()
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def spawn(self, *command):
+        process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.processes.append(process)
+        return process
+
+    def start_console(self, addresses):
+        write(os.path.join(self.config, "settings.json"), json.dumps({"alertmanager/urls": addresses}))
+        self.spawn(VEDETTE, "--headless", "--interval", "1", "--data-dir", self.data, "--config-dir", self.config, "--listen", "127.0.0.1:0")
+        return self.logged(r"listening on (http://\S+)").group(1)
+
+    def logged(self, pattern, seconds=30):
+        def look():
+            for name in glob.glob(f"{self.data}/log/*"):
+                with open(name, errors="replace") as log:
+                    if found := re.search(pattern, log.read()):
+                        return found
+            return None
+        return wait_for(f"{pattern} in the log", look, seconds)
+
+    def start_peer(self, port):
+        peer = self.spawn("prometheus-alertmanager", f"--config.file={self.directory}/peer.yml", f"--storage.path={self.directory}/peer",
+                          f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=")
+        def ready():
+            try:
+                return urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready", timeout=1).status == 200
+            except OSError:
+                return False
+        wait_for("the Alertmanager", ready, 30)
+        return peer
+
+    def amtool(self, url, *arguments):
+        done = subprocess.run(["amtool", f"--alertmanager.url={url}", *arguments], env=self.environment, capture_output=True, text=True,
+                              timeout=30, check=True)
+        return done.stdout
+
+    def known(self, url):
+        return json.loads(self.amtool(url, "alert", "query", "-o", "json"))
+
+    def open_sockets(self):
+        for _ in range(500):
+            listener = socket.socket()
+            listener.bind(("127.0.0.1", 0))
+            listener.listen(1)
+            self.sockets.append(listener)
+
+    def close_sockets(self):
+        while self.sockets:
+            self.sockets.pop().close()
+
+    @unittest.skipUnless(shutil.which("prometheus-alertmanager") and shutil.which("amtool"), "prometheus-alertmanager is not installed")
+    def test_an_alertmanager_knows_what_fires_and_when_it_ends(self):
+        port = free_port()
+        peer_url = f"http://127.0.0.1:{port}"
+        write(os.path.join(self.directory, "peer.yml"), PEER)
+        peer = self.start_peer(port)
+        # One that is not there delays nothing.
+        own_url = self.start_console(f"http://127.0.0.1:{free_port()} {peer_url}/")
+        self.amtool(own_url, "alert", "add", "FromElsewhere", "instance=x")
+        time.sleep(3)
+        self.assertEqual(self.known(peer_url), [])
+        self.open_sockets()
+        (alert,) = wait_for("the alert", lambda: self.known(peer_url), 15)
+        instance = socket.gethostname()
+        self.assertEqual(alert["labels"], {"alertname": "ManySockets", "instance": instance, "job": "node", "severity": "warning"})
+        self.assertEqual(alert["annotations"], {"summary": f"{instance} has many sockets"})
+        self.assertTrue(alert["generatorURL"].startswith(own_url.rstrip("/") + "/api/v1/query?query=node_sockstat_TCP_inuse"), alert)
+        with urllib.request.urlopen(alert["generatorURL"], timeout=10) as answer:
+            self.assertEqual(len(json.load(answer)["data"]["result"]), 1)
+        self.logged(re.escape(peer_url) + " takes alerts")
+        self.logged("does not answer: .*refused")
+
+        self.amtool(own_url, "silence", "add", "alertname=ManySockets", "-c", "seen", "-a", "ada")
+        time.sleep(2)
+        self.assertEqual(len(self.known(peer_url)), 1, "a silence here is none there")
+        peer.kill()
+        peer.wait()
+        self.start_peer(port)
+        self.assertEqual(self.known(peer_url), [], "an Alertmanager keeps no alerts")
+        (again,) = wait_for("the alert once more", lambda: self.known(peer_url), 90, 0.5)
+        self.assertEqual((again["labels"], again["startsAt"]), (alert["labels"], alert["startsAt"]))
+        self.close_sockets()
+        wait_for("its end", lambda: not self.known(peer_url), 30)
+        query = f"{own_url.rstrip('/')}/api/v1/query?query=vedette_alertmanager_up"
+        with urllib.request.urlopen(query, timeout=10) as answer:
+            up = {each["metric"]["alertmanager"]: each["value"][1] for each in json.load(answer)["data"]["result"]}
+        self.assertEqual(up.pop(peer_url), "1")
+        self.assertEqual(list(up.values()), ["0"])
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
+    def test_a_certificate_that_nobody_vouches_for_is_refused(self):
+        key, certificate = (os.path.join(self.directory, name) for name in ("key.pem", "certificate.pem"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj",
+                        "/CN=localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True, timeout=30)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        received = []
+
+        def serve(listener):
+            while True:
+                try:
+                    with context.wrap_socket(listener.accept()[0], server_side=True) as client:
+                        received.append(client.recv(1))
+                except ssl.SSLError:
+                    pass
+                except OSError:
+                    return
+
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            threading.Thread(target=serve, args=[listener], daemon=True).start()
+            self.open_sockets()
+            self.start_console(f"https://localhost:{listener.getsockname()[1]}")
+            self.logged(r"https://localhost:\d+ does not answer: .*certificate")
+            self.assertEqual([each for each in received if each], [])
+
+    def test_an_address_with_a_password_is_refused_and_not_repeated(self):
+        self.start_console("http://ada:lovelace@127.0.0.1:1 nonsense")
+        self.logged(r'"nonsense" is no address .*alertmanager/urls')
+        line = self.logged(r"an Alertmanager's address must not have .*").group(0)
+        self.assertIn("keyring", line)
+        self.assertNotIn("lovelace", line)
+
+
 if __name__ == "__main__":
-    result = unittest.TextTestRunner(verbosity=2).run(unittest.defaultTestLoader.loadTestsFromTestCase(Alertmanager))
+    loader = unittest.defaultTestLoader
+    cases = unittest.TestSuite(loader.loadTestsFromTestCase(case) for case in (Alertmanager, Sender))
+    result = unittest.TextTestRunner(verbosity=2).run(cases)
     failed = len(result.failures) + len(result.errors)
     print(f"Totals: {result.testsRun - failed} passed, {failed} failed, {len(result.skipped)} skipped")
     sys.exit(1 if failed else 0)
