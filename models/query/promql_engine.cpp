@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <list>
 #include <mutex>
+#include <unordered_map>
 
 namespace query {
 
@@ -18,16 +19,15 @@ using metric::Result;
 // Expressions are asked again and again (by charts each second), so the trees of the last ones are kept.
 class PromqlEngine::Plans {
 public:
-    explicit Plans(std::vector<Definition> definitions) : m_definitions(std::move(definitions)) {}
+    Plans(std::vector<Definition> definitions, std::size_t most) : m_definitions(std::move(definitions)), m_most(most) {}
 
     Result<std::shared_ptr<const Node>> of(std::string_view expression)
     {
         {
             const std::lock_guard lock(m_mutex);
-            const auto found = std::find_if(m_plans.begin(), m_plans.end(), [&](const Plan &plan) { return plan.expression == expression; });
-            if (found != m_plans.end()) {
-                m_plans.splice(m_plans.begin(), m_plans, found);
-                return found->tree;
+            if (const auto found = m_places.find(expression); found != m_places.end()) {
+                m_plans.splice(m_plans.begin(), m_plans, found->second);
+                return found->second->tree;
             }
         }
         auto parsed = parse(expression);
@@ -41,21 +41,27 @@ public:
             tree = std::move(*whole);
         }
         const std::lock_guard lock(m_mutex);
+        if (m_places.contains(expression))
+            return tree; // somebody else was asked the same meanwhile
         m_plans.push_front({std::string(expression), tree});
-        if (m_plans.size() > kMostPlans)
+        m_places.emplace(m_plans.front().expression, m_plans.begin());
+        if (m_plans.size() > m_most) {
+            m_places.erase(m_plans.back().expression);
             m_plans.pop_back();
+        }
         return tree;
     }
 
 private:
-    static constexpr std::size_t kMostPlans = 128;
     struct Plan {
         std::string expression;
         std::shared_ptr<const Node> tree;
     };
     const std::vector<Definition> m_definitions;
+    const std::size_t m_most;
     std::mutex m_mutex;
     std::list<Plan> m_plans; // last asked first
+    std::unordered_map<std::string_view, std::list<Plan>::iterator> m_places;
 };
 
 namespace {
@@ -94,7 +100,10 @@ Matrix matrixOf(Dense dense, const Grid &grid)
 } // namespace
 
 PromqlEngine::PromqlEngine(const series::Reader &reader, const EngineOptions &options, std::vector<Definition> definitions)
-    : m_reader(reader), m_options(options), m_plans(std::make_unique<Plans>(std::move(definitions))), m_shared(std::make_unique<SharedResults>())
+    : m_reader(reader),
+      m_options(options),
+      m_plans(std::make_unique<Plans>(std::move(definitions), options.keptExpressions)),
+      m_shared(std::make_unique<SharedResults>())
 {
 }
 

@@ -21,6 +21,8 @@ struct EngineOptions {
     bool delayedNameRemoval = false;
     // As Prometheus 2 had it: ranges and look-back include their left end, [t - range, t]. For comparing with one.
     bool leftClosed = false;
+    // Parsed, the ones asked last. Whoever asks more in turn than are kept has each parsed anew every time.
+    std::size_t keptExpressions = 128;
 };
 
 class SharedResults;

@@ -37,6 +37,13 @@ Result<void> checkLimit(std::int64_t limit, std::size_t count, std::string_view 
     return {};
 }
 
+// All expressions of a group are asked in turn: those of its rules, what they measure, and now and then one of a template.
+query::EngineOptions engineOptions(query::EngineOptions options, std::size_t rules)
+{
+    options.keptExpressions = std::max(options.keptExpressions, 4 * rules);
+    return options;
+}
+
 // What is measured, of a comparison: its left side, in text.
 std::string measuredOf(const std::string &expression)
 {
@@ -62,7 +69,7 @@ GroupEvaluation::GroupEvaluation(RuleGroup group, const series::Reader &reader, 
     : m_group(std::move(group)),
       m_options(std::move(options)),
       m_reader({&m_recorded, &reader}),
-      m_engine(m_reader, m_options.engine, m_options.definitions)
+      m_engine(m_reader, engineOptions(m_options.engine, m_group.rules.size()), m_options.definitions)
 {
     for (auto &rule : m_group.rules) {
         addLabels(rule, m_group.labels);
