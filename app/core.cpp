@@ -151,10 +151,7 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
 
     connect(m_settings.get(), &settings::SettingsStore::saveFailed, this,
             [this](const QString &message) { m_log.room("settings")->error("{}", message.toStdString()); });
-    connect(m_settings.get(), &settings::SettingsStore::changed, this, [this](const QString &key) {
-        if (key == QLatin1String(settings::kAlertmanagers.key))
-            readAlertmanagers();
-    });
+    connect(m_settings.get(), &settings::SettingsStore::changed, this, &Core::onSettingChanged);
     connect(&m_lagTimer, &QTimer::timeout, this, &Core::measureLoopLag);
 }
 
@@ -324,7 +321,6 @@ void Core::connectNotifier()
     });
     connect(this, &Core::alertsChanged, &m_notifier,
             [this](const alerts::AlertSnapshotRef &snapshot) { m_notifier.follow(*snapshot, m_clock.now()); });
-    connect(m_settings.get(), &settings::SettingsStore::changed, this, &Core::onSettingChanged);
 }
 
 alerts::QuietHours Core::quietHours() const
@@ -351,6 +347,8 @@ void Core::onSettingChanged(const QString &key)
         m_alerts->setQuietHours(quietHours());
     else if (key == QLatin1String(settings::kSounds.key))
         m_notifier.setSounds(m_settings->value(settings::kSounds));
+    else if (key == QLatin1String(settings::kAlertmanagers.key))
+        readAlertmanagers();
 }
 
 } // namespace app
