@@ -1,6 +1,7 @@
 #include "models/alerts/alert_store.h"
 
 #include "models/alerts/alert_book.h"
+#include "models/alerts/incident_table.h"
 #include "models/alerts/outbox_table.h"
 #include "models/alerts/row_text.h"
 #include "models/alerts/told_groups_table.h"
@@ -270,7 +271,7 @@ Result<void> prepareSchema(Database &database)
             return done;
     }
     return inOrder({database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
-                    database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0")})
+                    database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0"), createIncidentIndex(database)})
         .map_error(asDamage);
 }
 
@@ -420,6 +421,16 @@ Result<std::vector<Alert>> AlertStore::resolvedAlerts(std::size_t limit)
     return alertsWhere(fmt::format("state = {} ORDER BY resolved_at DESC, id DESC", int(AlertState::Resolved)), limit);
 }
 
+Result<std::optional<Alert>> AlertStore::alert(std::int64_t alertId)
+{
+    auto found = alertsWhere(fmt::format("id = {}", alertId), 1);
+    if (!found)
+        return tl::unexpected(found.error());
+    return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
+}
+
+Result<Incidents> AlertStore::incidents(const TimeRange &range, std::size_t most) { return loadIncidents(m_database, range, most); }
+
 Result<std::vector<AlertEvent>> AlertStore::events(std::int64_t alertId)
 {
     auto statement = m_database.prepare("SELECT alert_id, time, kind, author, text, value FROM events WHERE alert_id=? ORDER BY time, rowid");
@@ -464,6 +475,10 @@ Result<void> AlertStore::write(std::span<const Silence> changed, std::span<const
     });
 }
 
-Result<std::int64_t> AlertStore::nextAlertId() { return numberOf(m_database, "SELECT coalesce(max(id), 0) + 1 FROM alerts"); }
+Result<std::int64_t> AlertStore::nextAlertId()
+{
+    return numberOf(m_database, "SELECT 1 + max((SELECT coalesce(max(id), 0) FROM alerts), "
+                                "(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'alerts'))");
+}
 
 } // namespace alerts

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/alerts/incident.h"
 #include "models/alerts/outbox_table.h"
 #include "models/alerts/silence_table.h"
 #include "models/metric/result.h"
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,7 +55,11 @@ public:
     metric::Result<std::vector<Alert>> openAlerts();
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit); // newest first
     metric::Result<std::vector<Delivery>> deliveries(std::size_t limit);
+    metric::Result<std::optional<Alert>> alert(std::int64_t alertId);     // none: it was never stored, or is forgotten
     metric::Result<std::vector<AlertEvent>> events(std::int64_t alertId); // oldest first
+    // As loadIncidents().
+    metric::Result<Incidents> incidents(const TimeRange &range, std::size_t most);
+    // No id comes twice, even if its alert is forgotten.
     metric::Result<std::int64_t> nextAlertId();
 
 private:
