@@ -278,6 +278,16 @@ Result<std::vector<Alert>> AlertService::resolvedAlerts(std::size_t limit) const
     return ask([&](AlertStore &history) { return history.resolvedAlerts(limit); });
 }
 
+Result<std::optional<Alert>> AlertService::alert(std::int64_t alertId) const
+{
+    return ask([&](AlertStore &history) { return history.alert(alertId); });
+}
+
+Result<Incidents> AlertService::incidents(const TimeRange &range, std::size_t most) const
+{
+    return ask([&](AlertStore &history) { return history.incidents(range, most); });
+}
+
 void AlertService::work()
 {
     while (true) {

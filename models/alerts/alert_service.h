@@ -16,6 +16,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <thread>
 #include <utility>
@@ -78,6 +79,8 @@ public:
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit) const; // newest first
     // What was told to whom, and what became of it; newest first.
     metric::Result<std::vector<Delivery>> deliveries(std::size_t limit) const;
+    metric::Result<std::optional<Alert>> alert(std::int64_t alertId) const;     // as AlertStore's
+    metric::Result<Incidents> incidents(const TimeRange &range, std::size_t most) const;
 
     std::uint64_t droppedBatches() const { return m_batches.dropped(); }
 
