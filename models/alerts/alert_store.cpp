@@ -475,6 +475,19 @@ Result<void> AlertStore::write(std::span<const Silence> changed, std::span<const
     });
 }
 
+Result<std::size_t> AlertStore::dropOld(Timestamp before, std::size_t most)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    const auto dropped = dropOldAlerts(m_database, before, most);
+    if (!dropped)
+        return dropped;
+    if (auto done = transaction->commit(); !done)
+        return tl::unexpected(done.error());
+    return dropped;
+}
+
 Result<std::int64_t> AlertStore::nextAlertId()
 {
     return numberOf(m_database, "SELECT 1 + max((SELECT coalesce(max(id), 0) FROM alerts), "

@@ -51,6 +51,9 @@ public:
     // REQUIRES: within transact().
     [[nodiscard]] metric::Result<void> writeWithin(std::span<const AlertChange> changes);
 
+    // As dropOldAlerts(), in one transaction.
+    metric::Result<std::size_t> dropOld(metric::Timestamp before, std::size_t most);
+
     metric::Result<std::vector<Alert>> alerts(std::span<const std::int64_t> ids); // those that are there
     metric::Result<std::vector<Alert>> openAlerts();
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit); // newest first
