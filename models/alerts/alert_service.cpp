@@ -21,6 +21,9 @@ constexpr std::size_t kMostUnsaved = 10'000;
 constexpr metric::Duration kSilence = std::chrono::seconds(5);
 constexpr auto kPatience = std::chrono::milliseconds(500);
 constexpr auto kLook = std::chrono::seconds(1);
+// What is old is dropped that often, and so many rows of it between two looks at the queue: a rule never waits long for it.
+constexpr auto kDropEvery = std::chrono::hours(1);
+constexpr std::size_t kDroppedAtOnce = 1'000;
 
 } // namespace
 
@@ -304,6 +307,7 @@ void AlertService::work()
             evaluate(m_clock.now()); // nothing comes: what says so must be seen to
         }
         settle();
+        dropOld();
         publishChanges();
     }
     runCommands();
@@ -344,6 +348,20 @@ void AlertService::lookAtRules()
         return;
     if (m_library.refresh())
         takeRules();
+}
+
+void AlertService::dropOld()
+{
+    const auto now = m_clock.monotonic();
+    const bool isDue = !m_beganDropping || now - *m_beganDropping >= kDropEvery;
+    if (m_parts.retention <= metric::Duration::zero() || (!isDue && !m_isDropping))
+        return;
+    if (!m_isDropping)
+        m_beganDropping = now;
+    const auto dropped = m_store.dropOld(m_clock.now() - m_parts.retention, kDroppedAtOnce);
+    m_isDropping = dropped && *dropped == kDroppedAtOnce;
+    if (!dropped)
+        complain(fmt::format("Old alerts can not be dropped: {}", dropped.error().message));
 }
 
 void AlertService::take(std::vector<AlertChange> changes)

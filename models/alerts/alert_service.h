@@ -33,6 +33,7 @@ struct AlertParts {
     RuleRounds::Sink sink = {}; // what rules write; the reader answers with it when it returns
     NotificationParts notifications = {};
     std::function<void(AlertSnapshotRef)> listener = {};
+    metric::Duration retention{0}; // an alert that ended longer ago is forgotten, with its events; zero: never
 };
 
 // Alerts at work: owns the rules, the store, the book and the rules thread, on which everything happens in order. Batches come
@@ -93,6 +94,7 @@ private:
     void evaluate(metric::Timestamp time);
     void lookAtRules();
     void tendSilences();
+    void dropOld();
     metric::Result<void> storeSilences(std::span<const Silence> changed, std::span<const std::string> forgotten = {});
     void takeRules();
     std::vector<AlertRuleRef> allRules() const;
@@ -132,7 +134,9 @@ private:
     bool m_changed = false;   // beside what the book knows of
     bool m_storeRefused = false;
     std::uint64_t m_version = 0;
-    std::chrono::nanoseconds m_lookedAtRules{0}; // monotonic
+    std::chrono::nanoseconds m_lookedAtRules{0};             // monotonic
+    std::optional<std::chrono::nanoseconds> m_beganDropping; // what is old; monotonic
+    bool m_isDropping = false;
     metric::Timestamp m_lastEvaluation{};
     std::random_device m_random;
 

@@ -70,6 +70,7 @@ class TstAlertService : public QObject {
     std::unique_ptr<FakeReceiver> receiver;
     NotificationParts notifications;
     std::unique_ptr<AlertService> service;
+    metric::Duration retention{0};
 
     void startService(std::vector<AlertRule> defaults = {cpuRule()})
     {
@@ -81,6 +82,7 @@ class TstAlertService : public QObject {
         AlertParts parts{.reader = reader, .clock = clock};
         parts.notifications = notifications;
         parts.notifications.receivers = {receiver.get()};
+        parts.retention = retention;
         service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), defaults), std::move(parts));
     }
     std::filesystem::path rulesFolder() const { return file.parent_path() / "rules"; }
@@ -114,7 +116,11 @@ private Q_SLOTS:
         reader.set("cpu", kHost, 0.1);
         notifications = {.route = {.groupInterval = 0s}};
     }
-    void cleanup() { service.reset(); }
+    void cleanup()
+    {
+        service.reset();
+        retention = {};
+    }
 
     void a_breach_is_told_once_within_milliseconds()
     {
@@ -262,6 +268,35 @@ private Q_SLOTS:
         batch(0.95);
         service.reset();
         QCOMPARE(receiver->heard.size(), std::size_t(0)); // it was told already
+    }
+
+    void what_ended_longer_ago_than_the_retention_is_forgotten_every_hour()
+    {
+        const auto known = [&] { return service->incidents({clock.now() - 1000h, clock.now() + 1h}, 10)->incidents.size(); };
+        retention = 2h;
+        startService();
+        batch(0.1);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        batch(0.1);
+        QVERIFY(until([](const auto &s) { return s.resolved.size() == 1; }));
+        batch(0.95); // fires from now on
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 1; }));
+        QCOMPARE(known(), std::size_t(2));
+        clock.advance(119min);
+        batch(0.95);
+        batch(0.95);
+        QTest::qWait(50);
+        QCOMPARE(known(), std::size_t(2)); // not old enough
+        clock.advance(50min);
+        batch(0.95);
+        QTest::qWait(50);
+        QCOMPARE(known(), std::size_t(2)); // looked for less than an hour ago
+        clock.advance(10min);
+        batch(0.95);
+        QVERIFY(QTest::qWaitFor([&] { return known() == 1; }, 5000));
+        QCOMPARE(service->incidents({clock.now() - 1h, clock.now()}, 10)->incidents.front().state, AlertState::Firing);
+        QVERIFY(service->snapshot()->notice.empty());
     }
 
     void commands_reach_the_snapshot_and_the_file()
