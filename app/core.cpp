@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include <sys/resource.h>
 
 namespace app {
@@ -126,6 +128,8 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
                            .route = kDesktopRoute,
                            .quietHours = quietHours(),
                            .pausedUntil = metric::Timestamp(metric::Duration(m_settings->value(settings::kNotificationsPausedUntil)))};
+    parts.retention = std::chrono::hours(24 * std::max({m_settings->value(settings::kRetentionDays), m_settings->value(settings::kRetention5mDays),
+                                                        m_settings->value(settings::kRetention1hDays)}));
     parts.listener = [this](alerts::AlertSnapshotRef snapshot) {
         reportFaults(*snapshot);
         m_alertmanagers.take(snapshot);
