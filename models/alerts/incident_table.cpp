@@ -18,8 +18,8 @@ using sqlite::Statement;
 
 namespace {
 
-std::int64_t milliseconds(Timestamp time) { return time.time_since_epoch().count(); }
-Timestamp timeOf(std::int64_t milliseconds) { return Timestamp(metric::Duration(milliseconds)); }
+std::int64_t asMilliseconds(Timestamp time) { return time.time_since_epoch().count(); }
+Timestamp asTime(std::int64_t milliseconds) { return Timestamp(metric::Duration(milliseconds)); }
 
 // Labels and rules repeat from incident to incident: each is parsed once.
 class IncidentReader {
@@ -37,9 +37,9 @@ public:
         incident.state = state == std::int64_t(AlertState::Resolved)       ? AlertState::Resolved
                          : state == std::int64_t(AlertState::Acknowledged) ? AlertState::Acknowledged
                                                                            : AlertState::Firing;
-        incident.firingSince = timeOf(row.integer(7));
-        incident.resolvedAt = timeOf(row.integer(8));
-        incident.acknowledgedAt = timeOf(row.integer(9));
+        incident.firingSince = asTime(row.integer(7));
+        incident.resolvedAt = asTime(row.integer(8));
+        incident.acknowledgedAt = asTime(row.integer(9));
         incident.acknowledgedBy = row.text(10);
         incident.endedByHand = std::ranges::binary_search(m_cleared, incident.id);
         return incident;
@@ -83,7 +83,7 @@ private:
     ByText<metric::LabelsRef> m_labels;
 };
 
-Result<std::vector<std::int64_t>> idsOf(Statement &statement)
+Result<std::vector<std::int64_t>> firstColumn(Statement &statement)
 {
     std::vector<std::int64_t> ids;
     while (true) {
@@ -102,7 +102,7 @@ Result<std::vector<std::int64_t>> clearedAlerts(Database &database)
     auto statement = database.prepare(fmt::format("SELECT alert_id FROM events WHERE kind = {} ORDER BY alert_id", int(EventKind::Cleared)));
     if (!statement)
         return tl::unexpected(statement.error());
-    return idsOf(*statement);
+    return firstColumn(*statement);
 }
 
 } // namespace
@@ -134,7 +134,7 @@ Result<Incidents> loadIncidents(Database &database, const TimeRange &range, std:
         if (!statement)
             return tl::unexpected(statement.error());
         // One more tells that there are more.
-        statement->bind(1, milliseconds(range.from)).bind(2, milliseconds(range.to)).bind(3, std::int64_t(most - found.incidents.size()) + 1);
+        statement->bind(1, asMilliseconds(range.from)).bind(2, asMilliseconds(range.to)).bind(3, std::int64_t(most - found.incidents.size()) + 1);
         while (true) {
             const auto row = statement->step();
             if (!row)
@@ -162,7 +162,7 @@ Result<std::size_t> dropOldAlerts(Database &database, Timestamp before, std::siz
             return tl::unexpected(statement->error());
     }
     // Read to the end first: what a statement walks through must not change under it.
-    const auto ids = idsOf(old->bind(1, milliseconds(before)).bind(2, std::int64_t(most)));
+    const auto ids = firstColumn(old->bind(1, asMilliseconds(before)).bind(2, std::int64_t(most)));
     if (!ids)
         return tl::unexpected(ids.error());
     std::size_t dropped = 0;
