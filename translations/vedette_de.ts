@@ -518,6 +518,70 @@
             <source>asked</source>
             <translation>gefragt</translation>
         </message>
+        <message>
+            <source>began</source>
+            <translation>begann</translation>
+        </message>
+        <message>
+            <source>lasted</source>
+            <translation>dauerte</translation>
+        </message>
+        <message>
+            <source>rule</source>
+            <translation>Regel</translation>
+        </message>
+        <message>
+            <source>incidents</source>
+            <translation>Vorfälle</translation>
+        </message>
+        <message>
+            <source>time firing</source>
+            <translation>Zeit ausgelöst</translation>
+        </message>
+        <message>
+            <source>each</source>
+            <translation>jeweils</translation>
+        </message>
+        <message>
+            <source>MTTA</source>
+            <translation>MTTA</translation>
+        </message>
+        <message>
+            <source>not acknowledged</source>
+            <translation>nicht bestätigt</translation>
+        </message>
+        <message>
+            <source>MTTR</source>
+            <translation>MTTR</translation>
+        </message>
+        <message>
+            <source>still firing</source>
+            <translation>löst noch aus</translation>
+        </message>
+        <message>
+            <source>noise</source>
+            <translation>Rauschen</translation>
+        </message>
+        <message>
+            <source>flapping</source>
+            <translation>flatternd</translation>
+        </message>
+        <message>
+            <source>%1, after %2</source>
+            <translation>%1, nach %2</translation>
+        </message>
+        <message>
+            <source>since %1</source>
+            <translation>seit %1</translation>
+        </message>
+        <message>
+            <source>over %1, after %2</source>
+            <translation>vorbei %1, nach %2</translation>
+        </message>
+        <message>
+            <source>acknowledged by %1</source>
+            <translation>bestätigt von %1</translation>
+        </message>
     </context>
     <context>
         <name>notify::DesktopNotifier</name>
@@ -1034,6 +1098,25 @@
         </message>
     </context>
     <context>
+        <name>ui::AlertAnalyticsView</name>
+        <message>
+            <source>Noisiest rules</source>
+            <translation>Lauteste Regeln</translation>
+        </message>
+        <message>
+            <source>Copy as CSV</source>
+            <translation>Als CSV kopieren</translation>
+        </message>
+        <message>
+            <source>When alerts begin</source>
+            <translation>Wann Alarme beginnen</translation>
+        </message>
+        <message>
+            <source>by day of the week and hour, in local time</source>
+            <translation>nach Wochentag und Stunde, in Ortszeit</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::AlertDetail</name>
         <message>
             <source>The value around the alert's beginning</source>
@@ -1086,6 +1169,185 @@
         <message>
             <source>The rule does not say.</source>
             <translation>Die Regel sagt dazu nichts.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertHistory</name>
+        <message>
+            <source>The history is being read…</source>
+            <translation>Der Verlauf wird gelesen …</translation>
+        </message>
+        <message>
+            <source>History of alerts</source>
+            <translation>Verlauf der Alarme</translation>
+        </message>
+        <message>
+            <source>‹ Alerts</source>
+            <translation>‹ Alarme</translation>
+        </message>
+        <message>
+            <source>Back to what fires now</source>
+            <translation>Zurück zu dem, was jetzt ausgelöst ist</translation>
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation>24 h</translation>
+        </message>
+        <message>
+            <source>7 d</source>
+            <translation>7 T</translation>
+        </message>
+        <message>
+            <source>30 d</source>
+            <translation>30 T</translation>
+        </message>
+        <message>
+            <source>90 d</source>
+            <translation>90 T</translation>
+        </message>
+        <message>
+            <source>The last %1</source>
+            <translation>Die letzten %1</translation>
+        </message>
+        <message>
+            <source>By target</source>
+            <translation>Nach Ziel</translation>
+        </message>
+        <message>
+            <source>A lane for each target, not for each rule</source>
+            <translation>Eine Spur für jedes Ziel, nicht für jede Regel</translation>
+        </message>
+        <message>
+            <source>Analytics</source>
+            <translation>Auswertung</translation>
+        </message>
+        <message>
+            <source>The noisiest rules, and when alerts begin</source>
+            <translation>Die lautesten Regeln, und wann Alarme beginnen</translation>
+        </message>
+        <message>
+            <source>Incidents</source>
+            <translation>Vorfälle</translation>
+        </message>
+        <message>
+            <source>MTTA</source>
+            <translation>MTTA</translation>
+        </message>
+        <message>
+            <source>MTTR</source>
+            <translation>MTTR</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>Rauschen</translation>
+        </message>
+        <message>
+            <source>Alerts that fired at any time of the range</source>
+            <translation>Alarme, die irgendwann in dieser Zeit ausgelöst waren</translation>
+        </message>
+        <message>
+            <source>Mean time from the beginning to the first acknowledgement</source>
+            <translation>Mittlere Zeit vom Beginn bis zur ersten Bestätigung</translation>
+        </message>
+        <message>
+            <source>Mean time from the beginning to the end</source>
+            <translation>Mittlere Zeit vom Beginn bis zum Ende</translation>
+        </message>
+        <message>
+            <source>The share that ended by itself within a minute</source>
+            <translation>Der Anteil, der binnen einer Minute von selbst vorbei war</translation>
+        </message>
+        <message>
+            <source>Timeline</source>
+            <translation>Zeitverlauf</translation>
+        </message>
+        <message>
+            <source>hollow: acknowledged · arrow: still firing · hatched: nobody watched</source>
+            <translation>hohl: bestätigt · Pfeil: noch ausgelöst · schraffiert: niemand wachte</translation>
+        </message>
+        <message>
+            <source>%1 to %2</source>
+            <translation>%1 bis %2</translation>
+        </message>
+        <message>
+            <source>The history of alerts can not be read: %1</source>
+            <translation>Der Verlauf der Alarme lässt sich nicht lesen: %1</translation>
+        </message>
+        <message>
+            <source>Nothing fired in that time. Choose a longer one to see what did before.</source>
+            <translation>In dieser Zeit hat nichts ausgelöst. Eine längere zeigt, was davor war.</translation>
+        </message>
+        <message>
+            <source>of more than %1, the newest %2 are listed</source>
+            <translation>von mehr als %1 stehen die neuesten %2 hier</translation>
+        </message>
+        <message>
+            <source>of %1, the newest %2 are listed</source>
+            <translation>von %1 stehen die neuesten %2 hier</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n still firing</source>
+            <translation>
+                <numerusform>%n löst noch aus</numerusform>
+                <numerusform>%n lösen noch aus</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not acknowledged</source>
+            <translation>
+                <numerusform>%n nicht bestätigt</numerusform>
+                <numerusform>%n nicht bestätigt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>of %n ended</source>
+            <translation>
+                <numerusform>von %n beendeten</numerusform>
+                <numerusform>von %n beendeten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n flapped</source>
+            <translation>
+                <numerusform>%n flatterte</numerusform>
+                <numerusform>%n flatterten</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertHours</name>
+        <message>
+            <source>When alerts begin</source>
+            <translation>Wann Alarme beginnen</translation>
+        </message>
+        <message>
+            <source>%1, %2:00 to %3:00</source>
+            <translation>%1, %2:00 bis %3:00</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alert(s) began</source>
+            <translation>
+                <numerusform>%n Alarm begann</numerusform>
+                <numerusform>%n Alarme begannen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertTimeline</name>
+        <message>
+            <source>Timeline of alerts</source>
+            <translation>Zeitverlauf der Alarme</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n incident(s)</source>
+            <translation>
+                <numerusform>%n Vorfall</numerusform>
+                <numerusform>%n Vorfälle</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nobody watched from %1 to %2.</source>
+            <translation>Niemand hat gewacht von %1 bis %2.</translation>
         </message>
     </context>
     <context>
@@ -1173,6 +1435,14 @@
         <message>
             <source>resolved %1</source>
             <translation>behoben %1</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>What fired before: when, how long and how often</source>
+            <translation>Was früher ausgelöst hat: wann, wie lange und wie oft</translation>
         </message>
     </context>
     <context>
@@ -1903,6 +2173,46 @@
         <message>
             <source>Any question to all values, in PromQL; also Ctrl+E</source>
             <translation>Jede Frage an alle Werte, in PromQL; auch Strg+E</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::Presence</name>
+        <message numerus="yes">
+            <source>%n alert(s) fired</source>
+            <translation>
+                <numerusform>%n Alarm hat ausgelöst</numerusform>
+                <numerusform>%n Alarme haben ausgelöst</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>it is over</source>
+            <translation>er ist vorbei</translation>
+        </message>
+        <message>
+            <source>all of them are over</source>
+            <translation>alle sind vorbei</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them is over</source>
+            <translation>
+                <numerusform>%n davon ist vorbei</numerusform>
+                <numerusform>%n davon sind vorbei</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n earlier alert(s) ended</source>
+            <translation>
+                <numerusform>%n früherer Alarm ist zu Ende</numerusform>
+                <numerusform>%n frühere Alarme sind zu Ende</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>While you were away since %1: %2.</source>
+            <translation>Während Sie seit %1 weg waren: %2.</translation>
         </message>
     </context>
     <context>

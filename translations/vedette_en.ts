@@ -19,6 +19,57 @@
         </message>
     </context>
     <context>
+        <name>ui::AlertHistory</name>
+        <message numerus="yes">
+            <source>%n still firing</source>
+            <translation>
+                <numerusform>%n still firing</numerusform>
+                <numerusform>%n still firing</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not acknowledged</source>
+            <translation>
+                <numerusform>%n not acknowledged</numerusform>
+                <numerusform>%n not acknowledged</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>of %n ended</source>
+            <translation>
+                <numerusform>of %n ended</numerusform>
+                <numerusform>of %n ended</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n flapped</source>
+            <translation>
+                <numerusform>%n flapped</numerusform>
+                <numerusform>%n flapped</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertHours</name>
+        <message numerus="yes">
+            <source>%n alert(s) began</source>
+            <translation>
+                <numerusform>%n alert began</numerusform>
+                <numerusform>%n alerts began</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertTimeline</name>
+        <message numerus="yes">
+            <source>%n incident(s)</source>
+            <translation>
+                <numerusform>%n incident</numerusform>
+                <numerusform>%n incidents</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ui::CompletionSource</name>
         <message numerus="yes">
             <source>%n value(s)</source>
@@ -59,6 +110,30 @@
             <translation>
                 <numerusform>%n check</numerusform>
                 <numerusform>%n checks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::Presence</name>
+        <message numerus="yes">
+            <source>%n alert(s) fired</source>
+            <translation>
+                <numerusform>%n alert fired</numerusform>
+                <numerusform>%n alerts fired</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them is over</source>
+            <translation>
+                <numerusform>%n of them is over</numerusform>
+                <numerusform>%n of them are over</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n earlier alert(s) ended</source>
+            <translation>
+                <numerusform>%n earlier alert ended</numerusform>
+                <numerusform>%n earlier alerts ended</numerusform>
             </translation>
         </message>
     </context>

@@ -38,6 +38,8 @@ struct AlertFigures {
     std::optional<metric::Duration> mtta() const; // mean time to acknowledge
     std::optional<metric::Duration> mttr() const; // mean time to resolve
     std::optional<double> noiseShare() const;     // of the ended ones, 0..1
+
+    friend bool operator==(const AlertFigures &, const AlertFigures &) = default;
 };
 
 struct RuleFigures {

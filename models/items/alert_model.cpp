@@ -19,22 +19,6 @@ QString thresholdText(const AlertRule &rule)
     return comparisonText(rule.comparison) + QLatin1Char(' ') + cellText(rule.value, query::unitOf(rule.expression));
 }
 
-// "anvil /home": the instance, and what else tells this alert from its rule's others.
-QString subjectText(const Alert &alert)
-{
-    QString text = QString::fromStdString(alert.rule->target);
-    if (!alert.labels)
-        return text;
-    if (const auto instance = alert.labels->get("instance"); !instance.empty())
-        text = cellText(instance, metric::Unit::None);
-    const auto subject = alerts::subjectOf(*alert.labels);
-    for (const metric::Label label : subject) {
-        if (label.name != "instance" && label.name != "job")
-            text += QLatin1Char(' ') + cellText(label.value, metric::Unit::None);
-    }
-    return text.trimmed();
-}
-
 std::string_view instanceOf(const Alert &alert)
 {
     const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view();
@@ -77,7 +61,8 @@ const Column<Alert> kAlertColumns[] = {
      [](const Alert &row) { return row.state == AlertState::Resolved ? State::Ok : severityState(row.rule->severity); }},
     {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule->name; },
      [](const Alert &row) { return ruleText(row.rule->name); }},
-    {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); }, subjectText},
+    {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); },
+     [](const Alert &row) { return subjectText(row.rule->target, row.labels); }},
     {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.value; },
      [](const Alert &row) { return cellText(row.value, query::unitOf(row.rule->expression)); }},
     {"worst", QT_TRANSLATE_NOOP("items", "worst"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.worst; },
@@ -141,6 +126,21 @@ State severityState(alerts::Severity severity)
     case alerts::Severity::Emergency: return State::Emergency;
     }
     return State::Unknown;
+}
+
+QString subjectText(const std::string &target, const metric::LabelsRef &labels)
+{
+    QString text = QString::fromStdString(target);
+    if (!labels)
+        return text;
+    if (const auto instance = labels->get("instance"); !instance.empty())
+        text = cellText(instance, metric::Unit::None);
+    const auto subject = alerts::subjectOf(*labels);
+    for (const metric::Label label : subject) {
+        if (label.name != "instance" && label.name != "job")
+            text += QLatin1Char(' ') + cellText(label.value, metric::Unit::None);
+    }
+    return text.trimmed();
 }
 
 QString alertStateText(AlertState state)

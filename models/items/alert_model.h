@@ -11,6 +11,8 @@ QString alertStateText(alerts::AlertState state);
 QString eventKindText(alerts::EventKind kind);
 QString comparisonText(alerts::Comparison comparison);
 State severityState(alerts::Severity severity);
+// "anvil /home": the instance (or what stands for it where there is none), and what else tells an alert from its rule's others.
+QString subjectText(const std::string &target, const metric::LabelsRef &labels);
 
 // Alerts in any state, one row per incident.
 class AlertModel final : public ColumnTableModel<alerts::Alert> {
