@@ -1,7 +1,6 @@
 #include "models/alerts/alert.h"
 
 #include <algorithm>
-#include <span>
 #include <string_view>
 
 namespace alerts {
@@ -12,22 +11,17 @@ metric::Labels subjectOf(const metric::Labels &labels)
     return labels.without(kRulesOwn);
 }
 
-// The first of them that the alert has.
-static std::string annotationOf(const Alert &alert, std::span<const std::string_view> names, const std::string &otherwise)
+std::string meaningOf(const Alert &alert)
 {
-    for (const auto name : names) {
-        if (!alert.annotations)
-            break;
-        const auto found = std::ranges::find(*alert.annotations, name, &Annotations::value_type::first);
-        if (found != alert.annotations->end() && !found->second.empty())
-            return found->second;
-    }
-    return otherwise;
+    auto text = alert.annotations ? firstText(*alert.annotations, kMeaningNames) : std::string();
+    return text.empty() ? meaningOf(*alert.rule) : text;
 }
 
-std::string meaningOf(const Alert &alert) { return annotationOf(alert, kMeaningNames, alert.rule->meaning); }
-
-std::string actionOf(const Alert &alert) { return annotationOf(alert, kActionNames, alert.rule->action); }
+std::string actionOf(const Alert &alert)
+{
+    auto text = alert.annotations ? firstText(*alert.annotations, kActionNames) : std::string();
+    return text.empty() ? actionOf(*alert.rule) : text;
+}
 
 bool isAbout(const Alert &alert, const metric::Labels &series)
 {

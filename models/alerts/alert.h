@@ -22,7 +22,7 @@ enum class Notified {
 };
 
 // Rendered: name and text, in the order of the rule.
-using Annotations = std::vector<std::pair<std::string, std::string>>;
+using Annotations = NamedTexts;
 
 // What an alert is about: its labels but those that the rule gave it to be told apart (alertname, severity).
 metric::Labels subjectOf(const metric::Labels &labels);

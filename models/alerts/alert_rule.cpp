@@ -24,6 +24,20 @@ Severity severityOf(std::string_view word)
     return found == std::end(kWords) ? Warning : found->second;
 }
 
+std::string firstText(const NamedTexts &annotations, std::span<const std::string_view> names)
+{
+    for (const auto name : names) {
+        const auto found = std::ranges::find(annotations, name, &NamedTexts::value_type::first);
+        if (found != annotations.end() && !found->second.empty())
+            return found->second;
+    }
+    return {};
+}
+
+std::string meaningOf(const AlertRule &rule) { return firstText(rule.annotations, kMeaningNames); }
+
+std::string actionOf(const AlertRule &rule) { return firstText(rule.annotations, kActionNames); }
+
 bool firesAlike(const AlertRule &a, const AlertRule &b)
 {
     const auto deciding = [](const AlertRule &rule) {

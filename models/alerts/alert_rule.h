@@ -5,8 +5,11 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace alerts {
 
@@ -25,6 +28,8 @@ enum class RuleOrigin {
     Received,   // somebody else's: a Prometheus, or whoever posts alerts here; all that is known of it is its alerts
 };
 
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+
 // An alerting rule as people see it. Most are thresholds: what is measured, of which target, compared how with what, for how long, and how
 // bad it is. Others have a condition of their own, which stands in `expression` whole.
 struct AlertRule {
@@ -40,8 +45,9 @@ struct AlertRule {
     Severity severity = Severity::Warning;
     bool enabled = true;
     bool onTrial = false; // its alerts are shown and kept, but nobody is told of them
-    std::string meaning;  // what it means, one or two sentences
-    std::string action;   // what to do
+    // Name and text, as written: the texts are templates. Labels without severity; of annotations all.
+    NamedTexts labels;
+    NamedTexts annotations;
     RuleOrigin origin = RuleOrigin::Thresholds;
     bool isOverride = false; // of a pack's rule: it is not as shipped
     std::string source;      // the pack's name, or the file's
@@ -53,6 +59,12 @@ struct AlertRule {
 // The annotations that say what an alert means and what to do, as rule files call them: the first that there is counts.
 inline constexpr std::array<std::string_view, 4> kMeaningNames{"meaning", "description", "message", "summary"};
 inline constexpr std::array<std::string_view, 3> kActionNames{"action", "runbook", "runbook_url"};
+
+// What it means and what to do, one or two sentences each, as written. May be empty.
+std::string meaningOf(const AlertRule &rule);
+std::string actionOf(const AlertRule &rule);
+// The first of these annotations that says something; empty where none does.
+std::string firstText(const NamedTexts &annotations, std::span<const std::string_view> names);
 
 using AlertRuleRef = std::shared_ptr<const AlertRule>; // never null, but where it says so
 

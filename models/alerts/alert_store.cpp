@@ -108,7 +108,7 @@ void bindRule(Binder &binder, const AlertRule &rule)
 {
     binder.add(std::string_view(rule.name)).add(std::string_view(rule.expression)).add(std::string_view(rule.target));
     binder.add(std::int64_t(rule.comparison)).add(rule.value).add(std::int64_t(rule.holdFor.count())).add(std::int64_t(rule.severity));
-    binder.add(std::int64_t(rule.enabled)).add(std::string_view(rule.meaning)).add(std::string_view(rule.action));
+    binder.add(std::int64_t(rule.enabled)).add(meaningOf(rule)).add(actionOf(rule));
 }
 
 AlertRule readRule(Columns &columns)
@@ -123,8 +123,10 @@ AlertRule readRule(Columns &columns)
     rule.holdFor = metric::Duration(columns.integer());
     rule.severity = columns.choice(Severity::Emergency);
     rule.enabled = columns.integer() != 0;
-    rule.meaning = columns.text();
-    rule.action = columns.text();
+    for (const auto name : {kMeaningNames.front(), kActionNames.front()}) {
+        if (auto text = columns.text(); !text.empty())
+            rule.annotations.emplace_back(name, std::move(text));
+    }
     return rule;
 }
 

@@ -3,7 +3,6 @@
 #include "models/alerts/condition.h"
 
 #include <algorithm>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,25 +19,22 @@ std::string textOf(const std::vector<rules::NamedText> &texts, std::string_view 
     return found == texts.end() ? std::string() : found->value;
 }
 
-// The first of them that there is, as rule files call it.
-std::string firstOf(const std::vector<rules::NamedText> &texts, std::span<const std::string_view> names)
+bool isSeverity(const rules::NamedText &text) { return text.name == kSeverity; }
+
+NamedTexts pairsOf(const std::vector<rules::NamedText> &texts)
 {
-    for (const auto name : names) {
-        if (auto text = textOf(texts, name); !text.empty())
-            return text;
-    }
-    return {};
+    NamedTexts pairs;
+    for (const auto &text : texts)
+        pairs.emplace_back(text.name, text.value);
+    return pairs;
 }
 
-void setText(std::vector<rules::NamedText> &texts, std::string_view name, std::string_view value)
+std::vector<rules::NamedText> textsOf(const NamedTexts &pairs)
 {
-    const auto found = std::ranges::find(texts, name, &rules::NamedText::name);
-    if (found != texts.end() && value.empty())
-        texts.erase(found);
-    else if (found != texts.end())
-        found->value = value;
-    else if (!value.empty())
-        texts.push_back({std::string(name), std::string(value), {}});
+    std::vector<rules::NamedText> texts;
+    for (const auto &[name, value] : pairs)
+        texts.push_back({name, value, {}});
+    return texts;
 }
 
 } // namespace
@@ -51,8 +47,9 @@ AlertRule alertRuleOf(const rules::Rule &rule)
     result.holdFor = rule.forDuration;
     result.keepFiringFor = rule.keepFiringFor;
     result.severity = severityOf(textOf(rule.labels, kSeverity));
-    result.meaning = firstOf(rule.annotations, kMeaningNames);
-    result.action = firstOf(rule.annotations, kActionNames);
+    result.labels = pairsOf(rule.labels);
+    std::erase_if(result.labels, [](const auto &label) { return label.first == kSeverity; });
+    result.annotations = pairsOf(rule.annotations);
     return result;
 }
 
@@ -67,12 +64,16 @@ rules::Rule ruleOf(const AlertRule &rule, const rules::Rule &before)
         result.expression = std::move(condition);
     result.forDuration = rule.holdFor;
     result.keepFiringFor = rule.keepFiringFor;
+    // The severity stays where it stood, and as it was called where it is the same.
+    const auto severity = std::ranges::find_if(before.labels, isSeverity);
+    const auto place = severity == before.labels.end() ? 0 : std::size_t(severity - before.labels.begin());
+    result.labels = textsOf(rule.labels);
+    const auto at = result.labels.begin() + std::ptrdiff_t(std::min(place, result.labels.size()));
     if (before.name.empty() || rule.severity != known.severity)
-        setText(result.labels, kSeverity, wordOf(rule.severity));
-    if (rule.meaning != known.meaning)
-        setText(result.annotations, kMeaningNames.front(), rule.meaning);
-    if (rule.action != known.action)
-        setText(result.annotations, kActionNames.front(), rule.action);
+        result.labels.insert(at, {std::string(kSeverity), std::string(wordOf(rule.severity)), {}});
+    else if (severity != before.labels.end())
+        result.labels.insert(at, *severity);
+    result.annotations = textsOf(rule.annotations);
     return result;
 }
 

@@ -8,7 +8,7 @@ namespace alerts {
 // A file's alerting rule as people see it; its place (id, origin, source, group) and its switches are the caller's. REQUIRES: an alerting rule.
 AlertRule alertRuleOf(const rules::Rule &rule);
 
-// The same rule for a file: what an AlertRule does not know of (further labels and annotations) is taken from `before`.
+// The same rule for a file: written as it was in `before` where it means the same.
 rules::Rule ruleOf(const AlertRule &rule, const rules::Rule &before = {});
 
 } // namespace alerts

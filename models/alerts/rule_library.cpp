@@ -40,7 +40,7 @@ void setSwitches(RuleSwitches &switches, const std::string &key, const AlertRule
 
 bool sameText(const AlertRule &a, const AlertRule &b)
 {
-    return firesAlike(a, b) && a.name == b.name && a.meaning == b.meaning && a.action == b.action;
+    return firesAlike(a, b) && a.name == b.name && a.labels == b.labels && a.annotations == b.annotations;
 }
 
 std::string stemOf(const std::string &file) { return file.substr(0, file.rfind('.')); }

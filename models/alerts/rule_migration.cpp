@@ -30,7 +30,7 @@ metric::Result<void> adoptOldRules(AlertStore &store, RuleLibrary &library)
         const auto found = std::ranges::find_if(shipped, [&](const AlertRuleRef &each) { return each->name == rule.name; });
         if (found != shipped.end() && (*found)->origin == RuleOrigin::Thresholds)
             continue; // an earlier attempt came this far
-        if (found != shipped.end() && firesAlike(**found, rule) && (*found)->meaning == rule.meaning && (*found)->action == rule.action)
+        if (found != shipped.end() && firesAlike(**found, rule) && meaningOf(**found) == meaningOf(rule) && actionOf(**found) == actionOf(rule))
             continue;
         rule.id = found != shipped.end() ? (*found)->id : 0;
         const auto name = rule.name;

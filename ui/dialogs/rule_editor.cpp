@@ -12,6 +12,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ui {
@@ -23,6 +24,22 @@ using Problem = FieldError::Problem;
 
 // After the comparisons: the expression is the condition, and answers where it holds.
 static constexpr int kHasValue = 4;
+
+// The annotation that is shown under those names, or the first of them where there is none.
+static void setText(alerts::NamedTexts &annotations, std::span<const std::string_view> names, std::string text)
+{
+    const auto shown = alerts::firstText(annotations, names);
+    if (text == shown)
+        return;
+    const auto found = std::ranges::find_if(
+        annotations, [&](const auto &each) { return std::ranges::find(names, each.first) != names.end() && each.second == shown; });
+    if (found == annotations.end())
+        annotations.emplace_back(names.front(), std::move(text));
+    else if (text.empty())
+        annotations.erase(found);
+    else
+        found->second = std::move(text);
+}
 
 RuleEditor::RuleEditor(const Theme &theme, const query::Engine &engine, QWidget *parent)
     : QWidget(parent),
@@ -142,8 +159,8 @@ void RuleEditor::setRule(const AlertRule &rule)
     m_value->setValue(rule.value);
     m_holdFor->setValue(double(rule.holdFor.count()) / 1000);
     m_severity->setCurrentIndex(int(rule.severity));
-    m_meaning->setPlainText(QString::fromStdString(rule.meaning));
-    m_action->setPlainText(QString::fromStdString(rule.action));
+    m_meaning->setPlainText(QString::fromStdString(alerts::meaningOf(rule)));
+    m_action->setPlainText(QString::fromStdString(alerts::actionOf(rule)));
     check();
 }
 
@@ -168,8 +185,8 @@ AlertRule RuleEditor::rule() const
     const double seconds = m_holdFor->value();
     rule.holdFor = metric::Duration(std::isnan(seconds) ? -1 : std::llround(qBound(-1.0, seconds, 1e9) * 1000));
     rule.severity = alerts::Severity(m_severity->currentIndex());
-    rule.meaning = m_meaning->toPlainText().toStdString();
-    rule.action = m_action->toPlainText().toStdString();
+    setText(rule.annotations, alerts::kMeaningNames, m_meaning->toPlainText().toStdString());
+    setText(rule.annotations, alerts::kActionNames, m_action->toPlainText().toStdString());
     return rule;
 }
 

@@ -443,7 +443,7 @@ private Q_SLOTS:
         round();
         auto rule = book->snapshot().rules->at(0);
         QVERIFY(setRules({rule}).empty()); // nothing changed, nothing ends
-        rule.meaning = "another text";
+        rule.annotations = {{"meaning", "another text"}};
         QVERIFY(setRules({rule}).empty());
         rule.enabled = what != QLatin1String("off");
         if (what == QLatin1String("edit"))

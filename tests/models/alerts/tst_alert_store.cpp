@@ -31,7 +31,7 @@ AlertRule makeStoredRule()
     rule.holdFor = 42ms;
     rule.keepFiringFor = 5s;
     rule.severity = Severity::Emergency;
-    rule.meaning = "It means\nthis.";
+    rule.annotations = {{"meaning", "It means\nthis."}};
     rule.origin = RuleOrigin::File;
     rule.source = "mine.yaml";
     rule.group = "g";

@@ -120,13 +120,13 @@ private Q_SLOTS:
         written.labels = {{"team", "db", {}}, {"severity", "page", {}}};
         written.annotations = {{"summary", "slow", {}}, {"dashboard", "{{ $value }}", {}}};
         auto rule = alertRuleOf(written);
-        QVERIFY(rule.severity == Severity::Critical && rule.meaning == "slow" && rule.value == 2);
+        QVERIFY(rule.severity == Severity::Critical && meaningOf(rule) == "slow" && rule.value == 2);
         auto same = ruleOf(rule, written);
         QCOMPARE(same.expression, written.expression);
         QCOMPARE(same.labels[1].value, std::string("page"));
         rule.value = 3;
         rule.severity = Severity::Warning;
-        rule.action = "Restart it.";
+        rule.annotations.emplace_back("action", "Restart it.");
         same = ruleOf(rule, written);
         QCOMPARE(same.expression, std::string("latency > 3"));
         QCOMPARE(same.labels[0].value, std::string("db"));

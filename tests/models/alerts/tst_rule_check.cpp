@@ -45,7 +45,7 @@ private Q_SLOTS:
             // That the disk refuses is no reading that swings, and every minute of it costs samples.
             const auto least = rule.expression == "vedette_history_writing" ? std::chrono::seconds(10) : std::chrono::minutes(1);
             QVERIFY(rule.holdFor >= least && rule.holdFor <= std::chrono::minutes(15));
-            QVERIFY(!rule.meaning.empty() && !rule.action.empty() && rule.enabled && rule.target.empty());
+            QVERIFY(!meaningOf(rule).empty() && !actionOf(rule).empty() && rule.enabled && rule.target.empty());
             QVERIFY2(names.insert(rule.name).second, rule.name.c_str());
         }
     }

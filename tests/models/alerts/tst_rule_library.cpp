@@ -24,7 +24,7 @@ AlertRule named(const std::string &name, double value)
     rule.expression = "cpu";
     rule.value = value;
     rule.holdFor = 5min;
-    rule.meaning = "It is busy.";
+    rule.annotations = {{"meaning", "It is busy."}};
     return rule;
 }
 
@@ -52,6 +52,10 @@ class TstRuleLibrary : public QObject {
     {
         const auto found = std::ranges::find_if(library.rules(), [&](const AlertRuleRef &each) { return each->name == name; });
         return found == library.rules().end() ? AlertRule{} : **found;
+    }
+    static bool sameText(const AlertRule &a, const AlertRule &b)
+    {
+        return firesAlike(a, b) && a.name == b.name && a.labels == b.labels && a.annotations == b.annotations;
     }
     // What is evaluated: "group: expression, expression; ..."
     static QString evaluated(const RuleLibrary &library)
@@ -93,7 +97,7 @@ private Q_SLOTS:
                     QVERIFY2(each.forDuration > 0s, each.name.c_str());
                     const auto rule = alertRuleOf(each);
                     QVERIFY2(rule.isThreshold, each.name.c_str());
-                    QVERIFY2(!rule.meaning.empty() && !rule.action.empty(), each.name.c_str());
+                    QVERIFY2(!meaningOf(rule).empty() && !actionOf(rule).empty(), each.name.c_str());
                 }
             }
         }
@@ -118,11 +122,55 @@ private Q_SLOTS:
         QVERIFY2(id, id ? "" : id.error().message.c_str());
         QCOMPARE(evaluated(library), QStringLiteral("test: cpu > 0.7, cpu > 0.9; thresholds: cpu{instance=\"anvil\"} > 0.25"));
         const auto stored = *library.find(*id);
-        QVERIFY(firesAlike(stored, mine) && stored.name == mine.name && stored.meaning == mine.meaning && stored.origin == RuleOrigin::Thresholds);
+        QVERIFY(firesAlike(stored, mine) && stored.name == mine.name && stored.annotations == mine.annotations &&
+                stored.origin == RuleOrigin::Thresholds);
         QVERIFY(rules::readRuleFile(read("thresholds.yaml")));
         QCOMPARE(*open().find(*id), stored);
         mine.id = 0;
         QVERIFY(library.put(mine).error().message.find("choose another name") != std::string::npos);
+    }
+
+    void further_labels_and_annotations_come_back_as_they_were_written()
+    {
+        auto library = open();
+        auto mine = named("\"Ü\": {#1} - 'x'", 0.25);
+        mine.keepFiringFor = 90s;
+        mine.labels = {{"team", "db"},
+                       {"größe", "a \"b\" 'c'"},
+                       {"with space: and # sign", "{{ $labels.x }}"},
+                       {"yes", "no"},
+                       {"1", "~"},
+                       {"null", "null"},
+                       {"\"quoted\"", ""},
+                       {"- dash", "*star"},
+                       {"tab\there", "line\nbreak"}};
+        mine.annotations = {{"summary", "{{ $labels.instance }} is at {{ $value | humanizePercentage }}"},
+                            {"description", "# No comment\n\n  indented: \"yes\"\n\ttab \\ backslash\nlast \n"},
+                            {"runbook_url", "https://example.org/?a=b#c"},
+                            {"action", "Tür: öffnen"},
+                            {"a name - of: mine", "{{ if gt $value 1.0 }}x{{ end }}"}};
+        const auto id = library.put(mine);
+        QVERIFY2(id, id ? "" : id.error().message.c_str());
+        QVERIFY(sameText(*library.find(*id), mine));
+        QVERIFY(sameText(*open().find(*id), mine));
+        QCOMPARE(open().find(*id)->keepFiringFor, metric::Duration(90s));
+
+        // Somebody writes beside it; then it is changed from here.
+        auto text = read("thresholds.yaml");
+        text.insert(text.find("      - alert:"), "      # Mine alone.\n");
+        write("thresholds.yaml", text + "        # The end.\n");
+        library.refresh();
+        mine = *library.find(*id);
+        mine.labels.erase(mine.labels.begin() + 2);
+        mine.annotations[1].second += "more";
+        QVERIFY(library.put(mine));
+        QVERIFY(sameText(*open().find(*id), mine));
+        QVERIFY(read("thresholds.yaml").find("      # Mine alone.\n") != std::string::npos);
+        QVERIFY(read("thresholds.yaml").find("# The end.\n") != std::string::npos);
+        mine.labels.clear();
+        mine.annotations.clear();
+        QVERIFY(library.put(mine));
+        QVERIFY(open().find(*id)->labels.empty() && open().find(*id)->annotations.empty());
     }
 
     void a_packs_rule_is_overridden_in_its_place_and_restored()

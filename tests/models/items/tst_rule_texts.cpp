@@ -14,7 +14,7 @@ private Q_SLOTS:
         for (const char *text : items::shippedRuleTexts())
             marked.insert(text);
         for (const auto &rule : tests::shippedRules())
-            shipped.insert({rule.name, rule.meaning, rule.action});
+            shipped.insert({rule.name, alerts::meaningOf(rule), alerts::actionOf(rule)});
         QVERIFY(shipped.size() > 30);
         for (const auto &text : shipped)
             QVERIFY2(marked.contains(text), text.c_str());
