@@ -1,7 +1,7 @@
 #include "models/rules/group_evaluation.h"
 
-#include "models/query/parser.h"
 #include "models/rules/alert_moves.h"
+#include "models/rules/measured.h"
 
 #include <fmt/format.h>
 
@@ -42,17 +42,6 @@ query::EngineOptions engineOptions(query::EngineOptions options, std::size_t rul
 {
     options.keptExpressions = std::max(options.keptExpressions, 4 * rules);
     return options;
-}
-
-// What is measured, of a comparison: its left side, in text.
-std::string measuredOf(const std::string &expression)
-{
-    const auto tree = query::parse(expression);
-    const auto *compared = tree ? query::unwrapped(**tree).as<query::Binary>() : nullptr;
-    if (!compared || !query::isComparison(compared->op) || compared->returnBool || compared->left->type != query::ValueType::Vector)
-        return {};
-    const auto span = compared->left->span;
-    return expression.substr(span.begin, span.end - span.begin);
 }
 
 } // namespace
