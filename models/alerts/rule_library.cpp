@@ -258,6 +258,16 @@ Result<void> RuleLibrary::setEnabled(std::int64_t id, bool enabled)
     return writeSwitches(std::move(switches));
 }
 
+Result<void> RuleLibrary::setSourceEnabled(const std::string &source, bool enabled)
+{
+    auto switches = m_switches;
+    const auto stem = stemOf(source);
+    std::erase_if(switches.off, [&](const std::string &key) { return key == stem || key.starts_with(stem + '/'); });
+    if (!enabled)
+        switches.off.insert(stem);
+    return writeSwitches(std::move(switches));
+}
+
 Result<void> RuleLibrary::setOnTrial(std::int64_t id, bool onTrial)
 {
     const auto known = std::ranges::find(m_rules, id, [](const AlertRuleRef &each) { return each->id; });

@@ -45,6 +45,8 @@ public:
     // A threshold goes; a pack's rule is as shipped again, and if it was, it is switched off.
     metric::Result<void> remove(std::int64_t id);
     metric::Result<void> setEnabled(std::int64_t id, bool enabled);
+    // A whole pack or file, with what it records.
+    metric::Result<void> setSourceEnabled(const std::string &source, bool enabled);
     metric::Result<void> setOnTrial(std::int64_t id, bool onTrial);
 
 private:

@@ -220,6 +220,20 @@ private Q_SLOTS:
         QCOMPARE(evaluated(open()), QStringLiteral("test: cpu > 0.9"));
     }
 
+    void a_pack_or_a_file_is_switched_as_a_whole()
+    {
+        write("mine.yaml", "groups:\n- name: g\n  rules:\n  - {record: a:b, expr: sum(a)}\n  - {alert: A, expr: a > 1}\n");
+        auto library = open();
+        QVERIFY(library.setEnabled(rule(library, "Hot").id, false));
+        QVERIFY(library.setSourceEnabled("mine.yaml", false));
+        QCOMPARE(evaluated(open()), QStringLiteral("test: cpu > 0.7"));
+        QVERIFY(library.setSourceEnabled("test", false));
+        QCOMPARE(evaluated(open()), QString());
+        QVERIFY(library.setSourceEnabled("test", true)); // one by one no longer
+        QVERIFY(library.setSourceEnabled("mine.yaml", true));
+        QCOMPARE(evaluated(open()), QStringLiteral("test: cpu > 0.7, cpu > 0.9; g: sum(a), a > 1"));
+    }
+
     void trial_and_off_go_with_the_rule()
     {
         auto library = open();
