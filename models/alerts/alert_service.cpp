@@ -207,6 +207,13 @@ void AlertService::setEnabled(std::int64_t ruleId, bool enabled)
     command([this, ruleId, enabled] { changeRules("The rule could not be switched", [&] { return m_library.setEnabled(ruleId, enabled); }); });
 }
 
+void AlertService::setSourceEnabled(std::string source, bool enabled)
+{
+    command([this, source = std::move(source), enabled] {
+        changeRules("The rules could not be switched", [&] { return m_library.setSourceEnabled(source, enabled); });
+    });
+}
+
 void AlertService::removeRule(std::int64_t ruleId)
 {
     command([this, ruleId] { changeRules("The rule could not be removed", [&] { return m_library.remove(ruleId); }); });

@@ -72,6 +72,7 @@ public:
     void updateRule(AlertRule rule);
     void removeRule(std::int64_t ruleId);
     void setEnabled(std::int64_t ruleId, bool enabled);
+    void setSourceEnabled(std::string source, bool enabled); // a whole pack or file
 
     AlertSnapshotRef snapshot() const; // never null
 
