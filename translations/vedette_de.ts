@@ -2352,92 +2352,8 @@
     <context>
         <name>ui::RuleEditor</name>
         <message>
-            <source>Own expression</source>
-            <translation>Eigener Ausdruck</translation>
-        </message>
-        <message>
-            <source>metric{label="value"} or rate(metric[30s])</source>
-            <translation>metric{label="value"} oder rate(metric[30s])</translation>
-        </message>
-        <message>
-            <source>Expression</source>
-            <translation>Ausdruck</translation>
-        </message>
-        <message>
-            <source>is above</source>
-            <translation>über liegt</translation>
-        </message>
-        <message>
-            <source>is at least</source>
-            <translation>mindestens erreicht</translation>
-        </message>
-        <message>
-            <source>is below</source>
-            <translation>unter liegt</translation>
-        </message>
-        <message>
-            <source>has a value</source>
-            <translation>einen Wert hat</translation>
-        </message>
-        <message>
-            <source>is at most</source>
-            <translation>höchstens erreicht</translation>
-        </message>
-        <message>
-            <source>Info</source>
-            <translation>Info</translation>
-        </message>
-        <message>
-            <source>Warning</source>
-            <translation>Warnung</translation>
-        </message>
-        <message>
-            <source>Critical</source>
-            <translation>Kritisch</translation>
-        </message>
-        <message>
-            <source>Emergency</source>
-            <translation>Notfall</translation>
-        </message>
-        <message>
             <source>&amp;Name</source>
             <translation>&amp;Name</translation>
-        </message>
-        <message>
-            <source>&amp;Measured</source>
-            <translation>&amp;Gemessen</translation>
-        </message>
-        <message>
-            <source>&amp;Target</source>
-            <translation>&amp;Ziel</translation>
-        </message>
-        <message>
-            <source>&amp;Fires when it</source>
-            <translation>&amp;Löst aus, wenn es</translation>
-        </message>
-        <message>
-            <source>&amp;Value</source>
-            <translation>&amp;Wert</translation>
-        </message>
-        <message>
-            <source>For at &amp;least</source>
-            <translation>Mindestens &amp;über</translation>
-        </message>
-        <message>
-            <source>Se&amp;verity</source>
-            <translation>S&amp;chwere</translation>
-        </message>
-        <message>
-            <source>What it mea&amp;ns</source>
-            <translation>Was es &amp;bedeutet</translation>
-        </message>
-        <message>
-            <source>What to d&amp;o</source>
-            <translation>Was zu &amp;tun ist</translation>
-        </message>
-        <message>
-            <source>Every target</source>
-            <translation>Jedes Ziel</translation>
         </message>
         <message>
             <source>Give the threshold a name.</source>
@@ -2479,6 +2395,42 @@
             <source>No value can ever be beyond this threshold.</source>
             <translation>Kein Wert kann je jenseits dieser Schwelle liegen.</translation>
         </message>
+        <message>
+            <source>Only tr&amp;y it: fires are noted and nobody is told</source>
+            <translation>Nur ausp&amp;robieren: wird vermerkt, niemand wird benachrichtigt</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>When it fires</source>
+            <translation>Wann er auslöst</translation>
+        </message>
+        <message>
+            <source>What it says</source>
+            <translation>Was er sagt</translation>
+        </message>
+        <message>
+            <source>Give it a name.</source>
+            <translation>Er braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>Longer than a week: it would hardly ever end.</source>
+            <translation>Länger als eine Woche: Er würde kaum je enden.</translation>
+        </message>
+        <message>
+            <source>It can not be called that.</source>
+            <translation>So kann es nicht heißen.</translation>
+        </message>
+        <message>
+            <source>There is one of that name already.</source>
+            <translation>Diesen Namen gibt es schon.</translation>
+        </message>
+        <message>
+            <source>Line %1, column %2: %3</source>
+            <translation>Zeile %1, Spalte %2: %3</translation>
+        </message>
     </context>
     <context>
         <name>ui::TableView</name>
@@ -2500,22 +2452,6 @@
     </context>
     <context>
         <name>ui::ThresholdDialog</name>
-        <message>
-            <source>info</source>
-            <translation>Info</translation>
-        </message>
-        <message>
-            <source>warning</source>
-            <translation>Warnung</translation>
-        </message>
-        <message>
-            <source>critical</source>
-            <translation>kritisch</translation>
-        </message>
-        <message>
-            <source>emergency</source>
-            <translation>Notfall</translation>
-        </message>
         <message>
             <source>Thresholds</source>
             <translation>Schwellen</translation>
@@ -2543,10 +2479,6 @@
         <message>
             <source>Unticked thresholds are switched off.</source>
             <translation>Schwellen ohne Haken sind abgeschaltet.</translation>
-        </message>
-        <message>
-            <source>%1 (not saved)</source>
-            <translation>%1 (nicht gespeichert)</translation>
         </message>
         <message>
             <source>switched off</source>
@@ -2578,6 +2510,70 @@
                 <numerusform>%n Schwelle wurde geändert und nicht gespeichert.</numerusform>
                 <numerusform>%n Schwellen wurden geändert und nicht gespeichert.</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Applications</source>
+            <translation>Anwendungen</translation>
+        </message>
+        <message>
+            <source>Caches</source>
+            <translation>Caches</translation>
+        </message>
+        <message>
+            <source>Databases</source>
+            <translation>Datenbanken</translation>
+        </message>
+        <message>
+            <source>Machines</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>Dienste</translation>
+        </message>
+        <message>
+            <source>Vedette itself</source>
+            <translation>Vedette selbst</translation>
+        </message>
+        <message>
+            <source>Set here</source>
+            <translation>Hier gesetzt</translation>
+        </message>
+        <message>
+            <source>on trial</source>
+            <translation>auf Probe</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>geändert</translation>
+        </message>
+        <message>
+            <source>not saved</source>
+            <translation>nicht gespeichert</translation>
+        </message>
+        <message>
+            <source>S&amp;witch on for real</source>
+            <translation>Richtig &amp;einschalten</translation>
+        </message>
+        <message>
+            <source>It is on trial; from now on people are told when it fires</source>
+            <translation>Er läuft auf Probe; von jetzt an wird benachrichtigt, wenn er auslöst</translation>
+        </message>
+        <message>
+            <source>&amp;Back to the shipped one…</source>
+            <translation>&amp;Zurück zum mitgelieferten …</translation>
+        </message>
+        <message>
+            <source>Back to the shipped one</source>
+            <translation>Zurück zum mitgelieferten</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; will be as it was shipped; what was changed of it is lost.</source>
+            <translation>„%1“ wird wieder so, wie er mitgeliefert wurde; was daran geändert wurde, geht verloren.</translation>
+        </message>
+        <message>
+            <source>As shipped</source>
+            <translation>Wie mitgeliefert</translation>
         </message>
     </context>
     <context>
@@ -3012,6 +3008,194 @@
         <message>
             <source>none</source>
             <translation>keiner</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ConditionFields</name>
+        <message>
+            <source>Own expression</source>
+            <translation>Eigener Ausdruck</translation>
+        </message>
+        <message>
+            <source>metric{label=&quot;value&quot;} or rate(metric[30s])</source>
+            <translation>metric{label=&quot;value&quot;} oder rate(metric[30s])</translation>
+        </message>
+        <message>
+            <source>Expression</source>
+            <translation>Ausdruck</translation>
+        </message>
+        <message>
+            <source>is above</source>
+            <translation>über liegt</translation>
+        </message>
+        <message>
+            <source>is at least</source>
+            <translation>mindestens erreicht</translation>
+        </message>
+        <message>
+            <source>is below</source>
+            <translation>unter liegt</translation>
+        </message>
+        <message>
+            <source>is at most</source>
+            <translation>höchstens erreicht</translation>
+        </message>
+        <message>
+            <source>has a value</source>
+            <translation>einen Wert hat</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>Info</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>Kritisch</translation>
+        </message>
+        <message>
+            <source>Emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>&amp;Measured</source>
+            <translation>&amp;Gemessen</translation>
+        </message>
+        <message>
+            <source>&amp;Target</source>
+            <translation>&amp;Ziel</translation>
+        </message>
+        <message>
+            <source>&amp;Fires when it</source>
+            <translation>&amp;Löst aus, wenn es</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>and fires on &amp;for</source>
+            <translation>und löst weiter aus für</translation>
+        </message>
+        <message>
+            <source>For at &amp;least</source>
+            <translation>Mindestens &amp;über</translation>
+        </message>
+        <message>
+            <source>Fires on for</source>
+            <translation>Löst weiter aus für</translation>
+        </message>
+        <message>
+            <source>How long it still counts as firing after the condition has ended</source>
+            <translation>Wie lange er nach dem Ende der Bedingung noch als ausgelöst gilt</translation>
+        </message>
+        <message>
+            <source>Se&amp;verity</source>
+            <translation>S&amp;chwere</translation>
+        </message>
+        <message>
+            <source>Every target</source>
+            <translation>Jedes Ziel</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::NamedTextList</name>
+        <message>
+            <source>This fails: %1</source>
+            <translation>Das schlägt fehl: %1</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>%1 entfernen</translation>
+        </message>
+        <message>
+            <source>Another…</source>
+            <translation>Andere …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::RuleList</name>
+        <message>
+            <source>%1: %2 of %3 switched on</source>
+            <translation>%1: %2 von %3 eingeschaltet</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::RuleTexts</name>
+        <message>
+            <source>Add a text</source>
+            <translation>Text hinzufügen</translation>
+        </message>
+        <message>
+            <source>Name of the text</source>
+            <translation>Name des Textes</translation>
+        </message>
+        <message>
+            <source>Text; {{ $value }} and {{ $labels.instance }} are filled in</source>
+            <translation>Text; {{ $value }} und {{ $labels.instance }} werden eingesetzt</translation>
+        </message>
+        <message>
+            <source>In one line</source>
+            <translation>In einer Zeile</translation>
+        </message>
+        <message>
+            <source>In more words</source>
+            <translation>Ausführlich</translation>
+        </message>
+        <message>
+            <source>What it means</source>
+            <translation>Was es bedeutet</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
+        </message>
+        <message>
+            <source>Where more is written</source>
+            <translation>Wo mehr steht</translation>
+        </message>
+        <message>
+            <source>Where it is shown</source>
+            <translation>Wo es zu sehen ist</translation>
+        </message>
+        <message>
+            <source>Add a label</source>
+            <translation>Label hinzufügen</translation>
+        </message>
+        <message>
+            <source>Name of the label</source>
+            <translation>Name des Labels</translation>
+        </message>
+        <message>
+            <source>Value of the label</source>
+            <translation>Wert des Labels</translation>
+        </message>
+        <message>
+            <source>Labels that it adds, by which alerts are grouped and silenced</source>
+            <translation>Labels, die er hinzufügt; nach ihnen werden Alarme gruppiert und stummgeschaltet</translation>
+        </message>
+        <message>
+            <source>Nothing answers to the expression now: there is nothing to fill into the texts.</source>
+            <translation>Auf den Ausdruck antwortet gerade nichts: In die Texte ist nichts einzusetzen.</translation>
+        </message>
+        <message>
+            <source>It would fire now; below each text is what it would say.</source>
+            <translation>Er würde jetzt auslösen; unter jedem Text steht, was er sagen würde.</translation>
+        </message>
+        <message>
+            <source>It would not fire now; below each text is what it would say.</source>
+            <translation>Er würde jetzt nicht auslösen; unter jedem Text steht, was er sagen würde.</translation>
+        </message>
+        <message>
+            <source>It would fire now; below each text is what it would say of %1.</source>
+            <translation>Er würde jetzt auslösen; unter jedem Text steht, was er über %1 sagen würde.</translation>
+        </message>
+        <message>
+            <source>It would fire for nothing now; below each text is what it would say of %1.</source>
+            <translation>Er würde jetzt für nichts auslösen; unter jedem Text steht, was er über %1 sagen würde.</translation>
         </message>
     </context>
 </TS>

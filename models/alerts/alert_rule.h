@@ -18,6 +18,8 @@ enum class Comparison { Above, AtLeast, Below, AtMost };
 
 // "info", "warning", "critical", "emergency": as the label severity has it.
 std::string_view wordOf(Severity severity);
+// The label that says it.
+inline constexpr std::string_view kSeverityLabel = "severity";
 // What rule files call their alerts: page is critical, none is info, what nobody knows is a warning.
 Severity severityOf(std::string_view word);
 

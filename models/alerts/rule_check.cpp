@@ -1,9 +1,14 @@
 #include "models/alerts/rule_check.h"
 
+#include "models/metric/utf8.h"
 #include "models/query/figure.h"
+#include "models/rules/rule_check.h"
+#include "models/rules/template.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace alerts {
 
@@ -37,6 +42,23 @@ void checkValue(const AlertRule &rule, std::vector<FieldError> &errors)
         errors.push_back({RuleField::Value, Problem::NeverTrue, "no value can ever break this threshold"});
 }
 
+void checkTexts(RuleField field, const NamedTexts &texts, std::vector<FieldError> &errors)
+{
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto &[name, text] = texts[i];
+        const auto isSame = [&](const auto &other) { return other.first == name; };
+        const bool isLabel = field == RuleField::Label;
+        if (name.empty())
+            errors.push_back({field, Problem::Empty, "the text needs a name", i});
+        else if (isLabel ? !rules::labelNameFault(name).empty() : !metric::isUtf8(name))
+            errors.push_back({field, Problem::BadName, "it can not be called that", i});
+        else if ((isLabel && name == kSeverityLabel) || std::any_of(texts.begin(), texts.begin() + std::ptrdiff_t(i), isSame))
+            errors.push_back({field, Problem::Twice, "the name is there already", i});
+        if (const auto parsed = rules::Template::parse(text); !parsed)
+            errors.push_back({field, Problem::BadTemplate, parsed.error().message, i, parsed.error().line, parsed.error().column});
+    }
+}
+
 } // namespace
 
 std::vector<FieldError> validate(const AlertRule &rule, const query::Engine &engine)
@@ -57,10 +79,14 @@ std::vector<FieldError> validate(const AlertRule &rule, const query::Engine &eng
     if (rule.isThreshold)
         checkValue(rule, errors);
 
-    if (rule.holdFor < metric::Duration::zero())
-        errors.push_back({RuleField::HoldFor, Problem::Negative, "the waiting time can not be negative"});
-    else if (rule.holdFor > kLongestHold)
-        errors.push_back({RuleField::HoldFor, Problem::AboveHighest, "the waiting time is longer than a week"});
+    for (const auto &[field, time] : {std::pair(RuleField::HoldFor, rule.holdFor), std::pair(RuleField::KeepFiringFor, rule.keepFiringFor)}) {
+        if (time < metric::Duration::zero())
+            errors.push_back({field, Problem::Negative, "the time can not be negative"});
+        else if (time > kLongestHold)
+            errors.push_back({field, Problem::AboveHighest, "the time is longer than a week"});
+    }
+    checkTexts(RuleField::Label, rule.labels, errors);
+    checkTexts(RuleField::Annotation, rule.annotations, errors);
     return errors;
 }
 

@@ -11,15 +11,13 @@ namespace alerts {
 
 namespace {
 
-constexpr std::string_view kSeverity = "severity";
-
 std::string textOf(const std::vector<rules::NamedText> &texts, std::string_view name)
 {
     const auto found = std::ranges::find(texts, name, &rules::NamedText::name);
     return found == texts.end() ? std::string() : found->value;
 }
 
-bool isSeverity(const rules::NamedText &text) { return text.name == kSeverity; }
+bool isSeverity(const rules::NamedText &text) { return text.name == kSeverityLabel; }
 
 NamedTexts pairsOf(const std::vector<rules::NamedText> &texts)
 {
@@ -46,9 +44,9 @@ AlertRule alertRuleOf(const rules::Rule &rule)
     setCondition(result, rule.expression);
     result.holdFor = rule.forDuration;
     result.keepFiringFor = rule.keepFiringFor;
-    result.severity = severityOf(textOf(rule.labels, kSeverity));
+    result.severity = severityOf(textOf(rule.labels, kSeverityLabel));
     result.labels = pairsOf(rule.labels);
-    std::erase_if(result.labels, [](const auto &label) { return label.first == kSeverity; });
+    std::erase_if(result.labels, [](const auto &label) { return label.first == kSeverityLabel; });
     result.annotations = pairsOf(rule.annotations);
     return result;
 }
@@ -70,7 +68,7 @@ rules::Rule ruleOf(const AlertRule &rule, const rules::Rule &before)
     result.labels = textsOf(rule.labels);
     const auto at = result.labels.begin() + std::ptrdiff_t(std::min(place, result.labels.size()));
     if (before.name.empty() || rule.severity != known.severity)
-        result.labels.insert(at, {std::string(kSeverity), std::string(wordOf(rule.severity)), {}});
+        result.labels.insert(at, {std::string(kSeverityLabel), std::string(wordOf(rule.severity)), {}});
     else if (severity != before.labels.end())
         result.labels.insert(at, *severity);
     result.annotations = textsOf(rule.annotations);

@@ -2,77 +2,43 @@
 
 #include "models/alerts/rule_check.h"
 #include "ui/dialogs/rule_editor.h"
-#include "ui/theme/state_mark.h"
-#include "ui/theme/theme.h"
+#include "ui/dialogs/rule_list.h"
 
 #include <QtGui/QKeySequence>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QListWidget>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <utility>
 
 namespace ui {
 
 using alerts::AlertRule;
-
-namespace {
-
-struct SeverityLook {
-    State state;
-    const char *word; // source text in the context "ui::ThresholdDialog"
-};
-
-SeverityLook lookOf(alerts::Severity severity)
-{
-    switch (severity) {
-    case alerts::Severity::Info: return {State::Ok, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "info")};
-    case alerts::Severity::Warning: return {State::Warning, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "warning")};
-    case alerts::Severity::Critical: return {State::Critical, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "critical")};
-    case alerts::Severity::Emergency: return {State::Emergency, QT_TRANSLATE_NOOP("ui::ThresholdDialog", "emergency")};
-    }
-    return {State::Unknown, ""};
-}
-
-// What was edited, in the place that the stored rule has by now.
-AlertRule placed(AlertRule draft, const AlertRule &stored)
-{
-    draft.id = stored.id;
-    draft.origin = stored.origin;
-    draft.isOverride = stored.isOverride;
-    draft.source = stored.source;
-    draft.group = stored.group;
-    return draft;
-}
+using alerts::RuleOrigin;
 
 // A value that is no number (yet) is the same as itself here.
-bool sameFields(AlertRule first, AlertRule second)
+static bool sameFields(AlertRule first, AlertRule second)
 {
     if (std::isnan(first.value) && std::isnan(second.value))
         first.value = second.value = 0;
     return first == second;
 }
 
-} // namespace
-
-ThresholdDialog::ThresholdDialog(const Theme &theme, const query::Engine &engine, std::vector<AlertRule> rules, QWidget *parent)
-    : QDialog(parent), m_theme(theme), m_engine(engine), m_list(new QListWidget(this)), m_editor(new RuleEditor(theme, engine, this))
+ThresholdDialog::ThresholdDialog(const Theme &theme, const RuleSources &sources, const std::vector<AlertRule> &rules, QWidget *parent)
+    : QDialog(parent), m_engine(sources.engine), m_drafts(rules), m_list(new RuleList(theme, this)), m_editor(new RuleEditor(theme, sources, this))
 {
     setObjectName(QStringLiteral("thresholdDialog"));
     setWindowTitle(tr("Thresholds"));
-    resize(900, 640);
+    resize(960, 660);
 
     m_list->setObjectName(QStringLiteral("ruleList"));
     m_list->setAccessibleName(tr("Thresholds"));
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // long names are elided, whole in the tooltip
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
     const auto button = [this](const QString &text, const QString &name, auto slot) {
         auto *made = new QPushButton(text, this);
@@ -86,9 +52,13 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const query::Engine &engine
     m_remove = button(tr("D&elete…"), QStringLiteral("removeRule"), &ThresholdDialog::remove);
     m_save = button(tr("&Save"), QStringLiteral("saveRule"), &ThresholdDialog::save);
     m_save->setDefault(true);
+    m_tell = button(tr("S&witch on for real"), QStringLiteral("tellRule"), &ThresholdDialog::tell);
+    m_tell->setToolTip(tr("It is on trial; from now on people are told when it fires"));
     m_discard = button(tr("D&iscard changes"), QStringLiteral("discardRule"), &ThresholdDialog::discard);
-    connect(new QShortcut(QKeySequence(Qt::Key_Delete), m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
-            &ThresholdDialog::remove);
+    connect(new QShortcut(QKeySequence(Qt::Key_Delete), m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, [this] {
+        if (m_remove->isEnabled())
+            remove();
+    });
     connect(new QShortcut(QKeySequence(QKeySequence::New), this), &QShortcut::activated, this, &ThresholdDialog::add);
     connect(new QShortcut(QKeySequence(QKeySequence::Save), this), &QShortcut::activated, this, &ThresholdDialog::save);
 
@@ -103,13 +73,13 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const query::Engine &engine
     left->addLayout(listButtons);
 
     auto *editButtons = new QHBoxLayout;
+    editButtons->addWidget(m_tell);
     editButtons->addStretch();
     editButtons->addWidget(m_discard);
     editButtons->addWidget(m_save);
     m_right = new QVBoxLayout;
-    m_right->addWidget(m_editor);
+    m_right->addWidget(m_editor, 3);
     m_right->addLayout(editButtons);
-    m_right->addStretch(1);
 
     auto *columns = new QHBoxLayout;
     columns->addLayout(left, 2);
@@ -122,12 +92,11 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const query::Engine &engine
     layout->addLayout(columns, 1);
     layout->addWidget(buttons);
 
-    connect(m_list, &QListWidget::currentRowChanged, this, &ThresholdDialog::onCurrentChanged);
-    connect(m_list, &QListWidget::itemChanged, this, &ThresholdDialog::onItemChanged);
+    connect(m_list, &RuleList::rowChosen, this, &ThresholdDialog::onChosen);
+    connect(m_list, &RuleList::rowTicked, this, &ThresholdDialog::onTicked);
+    connect(m_list, &RuleList::sourceTicked, this, &ThresholdDialog::onSourceTicked);
     connect(m_editor, &RuleEditor::edited, this, &ThresholdDialog::onEdited);
 
-    for (auto &rule : rules)
-        m_entries.push_back({rule, rule});
     rebuild(0);
     m_list->setFocus();
 }
@@ -138,7 +107,7 @@ void ThresholdDialog::setPreviewWidget(QWidget *preview)
     m_preview = preview;
     preview->setMinimumHeight(fontMetrics().lineSpacing() * 7);
     preview->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    m_right->insertWidget(1, preview, 100);
+    m_right->insertWidget(1, preview, 2);
     preview->show(); // the dialog may be visible already
     wantPreview();
 }
@@ -152,102 +121,36 @@ void ThresholdDialog::setInstances(const QStringList &instances)
 void ThresholdDialog::setRules(const std::vector<AlertRule> &rules)
 {
     const auto inEditor = current() ? current()->draft : AlertRule{};
-    std::vector<Entry> next;
-    std::vector<Entry> unsaved;
-    std::vector<Entry> waiting;
-    for (auto &entry : m_entries) {
-        entry.isShown = &entry == current();
-        if (entry.awaitsId)
-            waiting.push_back(entry);
-        else if (entry.isNew)
-            unsaved.push_back(entry);
-    }
-    for (const auto &rule : rules) {
-        const auto known = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) { return entry.stored.id == rule.id; });
-        Entry entry{rule, rule};
-        if (known != m_entries.end()) {
-            if (known->draft != known->stored)
-                entry.draft = placed(known->draft, rule);
-            entry.draft.enabled = rule.enabled;
-            entry.isShown = known->isShown;
-        } else {
-            const auto added = std::find_if(waiting.begin(), waiting.end(), [&](const Entry &each) { return each.stored.name == rule.name; });
-            if (added != waiting.end()) {
-                if (added->draft != added->stored)
-                    entry.draft = placed(added->draft, rule);
-                entry.isShown = added->isShown;
-                waiting.erase(added);
-            }
-        }
-        next.push_back(std::move(entry));
-    }
-    for (auto *rest : {&waiting, &unsaved})
-        std::ranges::move(*rest, std::back_inserter(next));
-    const auto shown = std::ranges::find_if(next, &Entry::isShown);
-    const auto row = shown == next.end() ? 0 : int(shown - next.begin());
-    const bool sameInEditor = shown != next.end() && sameFields(shown->draft, inEditor);
-    m_entries = std::move(next);
+    const int row = m_drafts.take(rules, m_list->currentRow());
     // The fields are left alone while nothing in them changed: somebody may be typing.
+    const bool sameInEditor = row >= 0 && sameFields(m_drafts.at(row)->draft, inEditor);
+    m_filling = sameInEditor;
+    rebuild(std::max(row, 0));
+    m_filling = false;
     if (sameInEditor)
-        m_filling = true;
-    rebuild(row);
-    if (sameInEditor) {
-        m_filling = false;
         updateButtons();
-    }
 }
 
 void ThresholdDialog::selectRule(qint64 id)
 {
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        if (m_entries[i].stored.id == id)
-            m_list->setCurrentRow(int(i));
-    }
+    if (const int row = m_drafts.rowOf(id); row >= 0)
+        m_list->setCurrentRow(row);
 }
 
-ThresholdDialog::Entry *ThresholdDialog::current()
-{
-    const int row = m_list->currentRow();
-    return row >= 0 && row < int(m_entries.size()) ? &m_entries[std::size_t(row)] : nullptr;
-}
+RuleDraft *ThresholdDialog::current() { return m_drafts.at(m_list->currentRow()); }
 
 void ThresholdDialog::rebuild(int row)
 {
     const bool wasFilling = std::exchange(m_filling, true);
-    // Items stay where they can: a new list would scroll to its beginning and be read out anew.
-    const int count = int(m_entries.size());
-    while (m_list->count() > count)
-        delete m_list->takeItem(m_list->count() - 1);
-    while (m_list->count() < count)
-        (new QListWidgetItem(m_list))->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    for (int i = 0; i < count; ++i)
-        showEntry(i);
-    m_list->setCurrentRow(std::min(row, int(m_entries.size()) - 1));
+    m_list->setRules(m_drafts.rows());
+    m_list->setCurrentRow(std::min(row, m_drafts.count() - 1));
     m_filling = wasFilling;
-    if (!m_filling)
-        onCurrentChanged(m_list->currentRow());
+    onChosen();
 }
 
-void ThresholdDialog::showEntry(int row)
-{
-    const bool wasFilling = std::exchange(m_filling, true);
-    const auto &entry = m_entries[std::size_t(row)];
-    auto *item = m_list->item(row);
-    const auto look = lookOf(entry.draft.severity);
-    const auto name = QString::fromStdString(entry.draft.name);
-    item->setText(entry.isEdited() ? tr("%1 (not saved)").arg(name) : name);
-    item->setIcon(stateIcon(look.state, m_theme));
-    item->setCheckState(entry.draft.enabled ? Qt::Checked : Qt::Unchecked);
-    const auto place =
-        entry.stored.origin == alerts::RuleOrigin::File ? QStringLiteral(" (%1)").arg(QString::fromStdString(entry.stored.source)) : QString();
-    item->setToolTip(QStringLiteral("%1: %2%3").arg(name, tr(look.word), place));
-    item->setData(
-        Qt::AccessibleTextRole,
-        QStringLiteral("%1, %2%3").arg(item->text(), tr(look.word), entry.draft.enabled ? QString() : QStringLiteral(", ") + tr("switched off")));
-    m_filling = wasFilling;
-}
+void ThresholdDialog::showRow(int row) { m_list->setRule(row, m_drafts.row(row)); }
 
-void ThresholdDialog::onCurrentChanged(int)
+void ThresholdDialog::onChosen()
 {
     if (m_filling)
         return;
@@ -260,13 +163,18 @@ void ThresholdDialog::onCurrentChanged(int)
 void ThresholdDialog::updateButtons()
 {
     const auto *entry = current();
+    const bool isKept = entry && !entry->awaitsId;
     // What stands in somebody's own file is changed there.
-    const bool isOurs = entry && entry->stored.origin != alerts::RuleOrigin::File;
-    m_editor->setEnabled(isOurs && !entry->awaitsId);
+    const bool isOurs = isKept && entry->stored.origin != RuleOrigin::File;
+    const bool isShipped = entry && entry->stored.origin == RuleOrigin::Pack;
+    m_editor->setEnabled(isKept);
+    m_editor->setEditable(isOurs);
     m_duplicate->setEnabled(entry);
-    m_remove->setEnabled(isOurs && !entry->awaitsId);
-    m_save->setEnabled(entry && !entry->awaitsId && entry->isEdited() && m_editor->isValid());
-    m_discard->setEnabled(entry && !entry->awaitsId && entry->isEdited());
+    m_remove->setText(isShipped ? tr("&Back to the shipped one…") : tr("D&elete…"));
+    m_remove->setEnabled(isOurs && (!isShipped || entry->stored.isOverride));
+    m_tell->setVisible(isKept && !entry->isNew && entry->stored.onTrial);
+    m_save->setEnabled(isKept && entry->isEdited() && m_editor->isValid());
+    m_discard->setEnabled(isKept && entry->isEdited());
 }
 
 void ThresholdDialog::onEdited()
@@ -274,43 +182,52 @@ void ThresholdDialog::onEdited()
     if (m_filling || !current())
         return;
     auto &entry = *current();
+    const bool enabled = entry.draft.enabled;
     entry.draft = m_editor->rule();
-    entry.draft.enabled = m_list->currentItem()->checkState() == Qt::Checked;
-    showEntry(m_list->currentRow());
+    entry.draft.enabled = enabled;
+    showRow(m_list->currentRow());
     updateButtons();
     wantPreview();
 }
 
 // The tick switches a stored rule at once, whatever else is being edited.
-void ThresholdDialog::onItemChanged(QListWidgetItem *item)
+void ThresholdDialog::onTicked(int row, bool enabled)
 {
-    if (m_filling)
-        return;
-    const int row = m_list->row(item);
-    auto &entry = m_entries[std::size_t(row)];
-    const bool enabled = item->checkState() == Qt::Checked;
-    if (entry.awaitsId) { // it cannot be named yet
-        showEntry(row);
-        return;
+    auto &entry = *m_drafts.at(row);
+    // One that was just saved cannot be named yet.
+    if (!entry.awaitsId && entry.draft.enabled != enabled) {
+        entry.draft.enabled = enabled;
+        if (!entry.isNew) {
+            entry.stored.enabled = enabled;
+            Q_EMIT ruleChanged(entry.stored);
+        }
     }
-    if (entry.draft.enabled == enabled)
-        return;
-    entry.draft.enabled = enabled;
-    if (!entry.isNew) {
-        entry.stored.enabled = enabled;
-        Q_EMIT ruleChanged(entry.stored);
-    }
-    showEntry(row);
+    showRow(row);
     updateButtons();
+}
+
+void ThresholdDialog::onSourceTicked(const QString &source, bool enabled)
+{
+    m_drafts.setSourceEnabled(source, enabled);
+    m_list->setRules(m_drafts.rows());
+    updateButtons();
+    Q_EMIT sourceSwitched(source, enabled);
+}
+
+// In one click, whatever else is being edited.
+void ThresholdDialog::tell()
+{
+    auto *entry = current();
+    if (!entry)
+        return;
+    entry->draft.onTrial = entry->stored.onTrial = false;
+    Q_EMIT ruleChanged(entry->stored);
+    rebuild(m_list->currentRow());
 }
 
 void ThresholdDialog::insertNew(AlertRule rule)
 {
-    rule.id = 0;
-    rule.origin = alerts::RuleOrigin::Thresholds;
-    rule.isOverride = false;
-    m_entries.push_back({rule, rule, true, false});
-    rebuild(int(m_entries.size()) - 1);
+    rebuild(m_drafts.insertNew(std::move(rule)));
     m_editor->focusName();
 }
 
@@ -343,77 +260,70 @@ void ThresholdDialog::remove()
         return;
     }
     const auto id = entry->stored.id;
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Delete threshold"),
-                                     tr("Delete \"%1\"? Its alerts end; their history stays.").arg(QString::fromStdString(entry->stored.name)),
+    const auto name = QString::fromStdString(entry->stored.name);
+    const bool isShipped = entry->stored.origin == RuleOrigin::Pack;
+    auto *question = new QMessageBox(QMessageBox::Question, isShipped ? tr("Back to the shipped one") : tr("Delete threshold"),
+                                     isShipped ? tr("\"%1\" will be as it was shipped; what was changed of it is lost.").arg(name)
+                                               : tr("Delete \"%1\"? Its alerts end; their history stays.").arg(name),
                                      QMessageBox::Cancel, this);
     question->setTextFormat(Qt::PlainText);
     question->setAttribute(Qt::WA_DeleteOnClose);
-    auto *yes = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-    connect(yes, &QPushButton::clicked, this, [this, id] {
-        for (std::size_t i = 0; i < m_entries.size(); ++i) {
-            if (m_entries[i].stored.id == id && !m_entries[i].isNew) {
-                Q_EMIT ruleRemoved(id);
-                forget(int(i));
-                return;
-            }
-        }
-    });
+    auto *yes = question->addButton(isShipped ? tr("As shipped") : tr("Delete"), QMessageBox::DestructiveRole);
+    connect(yes, &QPushButton::clicked, this, [this, id] { removeNow(id); });
     question->open();
+}
+
+void ThresholdDialog::removeNow(qint64 id)
+{
+    const int row = m_drafts.rowOf(id);
+    auto *entry = m_drafts.at(row);
+    if (!entry)
+        return;
+    Q_EMIT ruleRemoved(id);
+    if (entry->stored.origin != RuleOrigin::Pack)
+        return forget(row);
+    entry->draft = entry->stored; // what it is without the changes comes with the next snapshot
+    rebuild(m_list->currentRow());
 }
 
 void ThresholdDialog::forget(int row)
 {
-    m_entries.erase(m_entries.begin() + row);
-    rebuild(std::min(row, int(m_entries.size()) - 1));
+    m_drafts.remove(row);
+    rebuild(row);
 }
 
-// Rules are told apart by their names: one that is taken gets a number.
-void ThresholdDialog::makeNameUnique(Entry &entry) const
+void ThresholdDialog::saveRow(int row)
 {
-    const auto name = entry.draft.name;
-    const auto isTaken = [&] {
-        return std::ranges::any_of(m_entries, [&](const Entry &other) { return &other != &entry && other.stored.name == entry.draft.name; });
-    };
-    for (int number = 2; (entry.isNew || name != entry.stored.name) && isTaken(); ++number)
-        entry.draft.name = name + ' ' + std::to_string(number);
-}
-
-void ThresholdDialog::saveEntry(Entry &entry)
-{
-    makeNameUnique(entry);
-    if (entry.isNew) {
-        entry.isNew = false;
-        entry.awaitsId = true;
-        entry.stored = entry.draft;
-        Q_EMIT ruleAdded(entry.stored);
-    } else {
-        entry.stored = entry.draft;
-        Q_EMIT ruleChanged(entry.stored);
-    }
+    const bool wasNew = m_drafts.save(row);
+    showRow(row);
+    if (wasNew)
+        Q_EMIT ruleAdded(m_drafts.at(row)->stored);
+    else
+        Q_EMIT ruleChanged(m_drafts.at(row)->stored);
 }
 
 void ThresholdDialog::save()
 {
-    auto *entry = current();
-    if (!entry || entry->awaitsId || !entry->isEdited() || !m_editor->isValid())
+    const auto *entry = current();
+    if (!entry || !entry->isUnsaved() || !m_editor->isValid())
         return;
-    saveEntry(*entry);
-    showEntry(m_list->currentRow());
+    saveRow(m_list->currentRow());
+    if (current()->draft.name != m_editor->rule().name)
+        m_editor->setRule(current()->draft); // it was taken, and got a number
     updateButtons();
 }
 
 bool ThresholdDialog::saveAll()
 {
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        auto &entry = m_entries[i];
-        if (!entry.isEdited() || entry.awaitsId)
+    for (int row = 0; row < m_drafts.count(); ++row) {
+        const auto &entry = *m_drafts.at(row);
+        if (!entry.isUnsaved())
             continue;
         if (!alerts::validate(entry.draft, m_engine).empty()) {
-            m_list->setCurrentRow(int(i)); // its errors stand at its fields
+            m_list->setCurrentRow(row); // its errors stand at its fields
             return false;
         }
-        saveEntry(entry);
-        showEntry(int(i));
+        saveRow(row);
     }
     updateButtons();
     return true;
@@ -429,18 +339,18 @@ void ThresholdDialog::discard()
         return;
     }
     entry->draft = entry->stored;
-    showEntry(m_list->currentRow());
-    onCurrentChanged(m_list->currentRow());
+    showRow(m_list->currentRow());
+    onChosen();
 }
 
 void ThresholdDialog::reject()
 {
-    const auto unsaved = std::count_if(m_entries.begin(), m_entries.end(), [](const Entry &entry) { return entry.isEdited() && !entry.awaitsId; });
+    const int unsaved = m_drafts.unsaved();
     if (unsaved == 0) {
         QDialog::reject();
         return;
     }
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Thresholds"), tr("%n threshold(s) were edited and not saved.", nullptr, int(unsaved)),
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Thresholds"), tr("%n threshold(s) were edited and not saved.", nullptr, unsaved),
                                      QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QMessageBox::buttonClicked, this, [this, question](QAbstractButton *clicked) {

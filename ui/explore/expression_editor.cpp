@@ -5,20 +5,18 @@
 #include "ui/explore/completion_popup.h"
 #include "ui/explore/expression_highlighter.h"
 #include "ui/explore/expression_text.h"
+#include "ui/widgets/fit_height.h"
 
 #include <QtGui/QFontDatabase>
 #include <QtGui/QKeyEvent>
-#include <QtGui/QTextBlock>
 
 #include <algorithm>
-#include <cmath>
 
 namespace ui {
 
 using query::TokenKind;
 
 static constexpr int kMostRowsOfText = 6;
-static constexpr int kFrame = 4; // border and padding, above and below
 static constexpr int kCheckAfterMs = 250;
 
 ExpressionEditor::ExpressionEditor(const Theme &theme, QWidget *parent) : QPlainTextEdit(parent), m_theme(theme), m_popup(new CompletionPopup(this))
@@ -288,17 +286,6 @@ void ExpressionEditor::resizeEvent(QResizeEvent *event)
 // Tab takes what is offered, before it leaves.
 bool ExpressionEditor::focusNextPrevChild(bool next) { return !(next && m_popup->isVisible()) && QPlainTextEdit::focusNextPrevChild(next); }
 
-void ExpressionEditor::fitHeight()
-{
-    int lines = 0;
-    for (auto block = document()->begin(); block.isValid() && lines < kMostRowsOfText; block = block.next())
-        lines += std::max(1, block.lineCount());
-    // Below the most it is as high as the text: a bar would only flicker.
-    setVerticalScrollBarPolicy(lines < kMostRowsOfText ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    const int shown = std::clamp(lines, 1, kMostRowsOfText);
-    const int height = int(std::ceil(fontMetrics().lineSpacing() * shown + 2 * document()->documentMargin())) + kFrame;
-    if (height != minimumHeight())
-        setFixedHeight(height);
-}
+void ExpressionEditor::fitHeight() { ui::fitHeight(*this, kMostRowsOfText); }
 
 } // namespace ui

@@ -269,7 +269,8 @@ void MainWindow::openThresholds()
         m_thresholds->raise();
         return;
     }
-    auto *dialog = new ThresholdDialog(m_context.theme, m_context.engine, *m_context.alerts.snapshot()->rules, this);
+    auto *dialog = new ThresholdDialog(m_context.theme, {m_context.engine, m_context.reader, m_context.clock, m_context.background},
+                                       *m_context.alerts.snapshot()->rules, this);
     m_thresholds = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QStringList instances;
@@ -281,6 +282,8 @@ void MainWindow::openThresholds()
     connect(dialog, &ThresholdDialog::ruleAdded, this, [&service](const alerts::AlertRule &rule) { service.addRule(rule); });
     connect(dialog, &ThresholdDialog::ruleChanged, this, [&service](const alerts::AlertRule &rule) { service.updateRule(rule); });
     connect(dialog, &ThresholdDialog::ruleRemoved, this, [&service](qint64 id) { service.removeRule(id); });
+    connect(dialog, &ThresholdDialog::sourceSwitched, this,
+            [&service](const QString &source, bool enabled) { service.setSourceEnabled(source.toStdString(), enabled); });
     auto *preview = new ThresholdPreview(m_context.theme, m_context.clock, m_context.engine, m_context.background, dialog);
     connect(dialog, &ThresholdDialog::previewWanted, preview, &ThresholdPreview::show);
     dialog->setPreviewWidget(preview);

@@ -106,6 +106,33 @@ private Q_SLOTS:
         expectOnly(rule, RuleField::HoldFor, Problem::AboveHighest);
     }
 
+    void labels_and_annotations_are_refused_at_their_place()
+    {
+        auto rule = good();
+        rule.keepFiringFor = std::chrono::seconds(-1);
+        expectOnly(rule, RuleField::KeepFiringFor, Problem::Negative);
+
+        rule = good();
+        rule.labels = {{"größe", "x"}, {"", "nameless"}};
+        expectOnly(rule, RuleField::Label, Problem::Empty);
+        QCOMPARE(validate(rule, engine)[0].index, std::size_t(1));
+        rule.labels = {{"__name__", "x"}};
+        expectOnly(rule, RuleField::Label, Problem::BadName);
+        rule.labels = {{"team", "a"}, {"team", "b"}};
+        expectOnly(rule, RuleField::Label, Problem::Twice);
+        rule.labels = {{"severity", "page"}};
+        expectOnly(rule, RuleField::Label, Problem::Twice);
+
+        rule = good();
+        rule.annotations = {{"summary", "{{ $labels.instance }}"}, {"description", "first\n  {{ $value | nothing }}"}};
+        expectOnly(rule, RuleField::Annotation, Problem::BadTemplate);
+        const auto error = validate(rule, engine)[0];
+        QCOMPARE(error.index, std::size_t(1));
+        QCOMPARE(error.line, std::size_t(2));
+        QVERIFY(error.column > 2);
+        QVERIFY(error.message.find("nothing") != std::string::npos);
+    }
+
     void every_wrong_field_is_named_at_once()
     {
         AlertRule rule;

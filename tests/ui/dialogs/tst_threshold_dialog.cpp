@@ -1,19 +1,22 @@
 #include "models/alerts/condition.h"
 #include "models/query/figure.h"
 #include "models/query/promql_engine.h"
+#include "tests/support/fake_clock.h"
 #include "tests/support/fake_reader.h"
 #include "tests/support/registry.h"
 #include "tests/support/shipped_rules.h"
 #include "ui/dialogs/figure_titles.h"
+#include "ui/dialogs/rule_list.h"
 #include "ui/dialogs/threshold_dialog.h"
+#include "ui/explore/expression_editor.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/unit_field.h"
 
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QListWidget>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
 
@@ -29,11 +32,15 @@ class TstThresholdDialog : public QObject {
     tests::FakeReader reader;
     query::PromqlEngine engine{reader, {}, query::figureDefinitions()};
     Theme theme{Theme::Choice::Light};
+    tests::FakeClock clock;
+    Background background;
+    RuleSources sources{engine, reader, clock, background};
     std::unique_ptr<ThresholdDialog> dialog;
     std::vector<AlertRule> added;
     std::vector<AlertRule> changed;
     std::vector<qint64> removed;
     QStringList previews;
+    std::vector<std::pair<QString, bool>> switched;
 
     static std::vector<AlertRule> storedRules()
     {
@@ -59,6 +66,42 @@ class TstThresholdDialog : public QObject {
         field->setFocus();
         field->selectAll();
         QTest::keyClicks(field, text);
+    }
+    void write(const QString &expression)
+    {
+        auto *editor = find<ExpressionEditor>("ruleExpression");
+        editor->selectAll();
+        editor->insertPlainText(expression);
+    }
+    // The rules as they are, but some of a pack and one of somebody's file.
+    static std::vector<AlertRule> mixedRules()
+    {
+        auto rules = storedRules();
+        for (std::size_t i = 0; i < 2; ++i) {
+            rules[i].origin = alerts::RuleOrigin::Pack;
+            rules[i].source = rules[i].group = "machine";
+        }
+        rules[3].origin = alerts::RuleOrigin::File;
+        rules[3].source = "mine.yaml";
+        return rules;
+    }
+    // "[x] Machines: CPU above 70 % [x], ...; ..."
+    QString listed()
+    {
+        const auto *list = find<RuleList>("ruleList");
+        const auto mark = [](const QTreeWidgetItem *item) {
+            const auto state = item->checkState(0);
+            return state == Qt::Checked ? QStringLiteral("x ") : state == Qt::Unchecked ? QStringLiteral("- ") : QStringLiteral("/ ");
+        };
+        QStringList groups;
+        for (int i = 0; i < list->topLevelItemCount(); ++i) {
+            const auto *group = list->topLevelItem(i);
+            QStringList rules;
+            for (int child = 0; child < group->childCount(); ++child)
+                rules << mark(group->child(child)) + group->child(child)->text(0);
+            groups << mark(group) + group->text(0) + QStringLiteral(": ") + rules.join(QStringLiteral(", "));
+        }
+        return groups.join(QStringLiteral("; "));
     }
     QLineEdit *valueText() { return find<UnitField>("ruleValue")->findChild<QLineEdit *>(); }
     QLineEdit *holdText() { return find<UnitField>("ruleHoldFor")->findChild<QLineEdit *>(); }
@@ -89,7 +132,9 @@ private Q_SLOTS:
         changed.clear();
         removed.clear();
         previews.clear();
-        dialog = std::make_unique<ThresholdDialog>(theme, engine, storedRules());
+        switched.clear();
+        dialog = std::make_unique<ThresholdDialog>(theme, sources, storedRules());
+        connect(dialog.get(), &ThresholdDialog::sourceSwitched, this, [this](const QString &source, bool on) { switched.emplace_back(source, on); });
         connect(dialog.get(), &ThresholdDialog::ruleAdded, this, [this](const AlertRule &rule) { added.push_back(rule); });
         connect(dialog.get(), &ThresholdDialog::ruleChanged, this, [this](const AlertRule &rule) { changed.push_back(rule); });
         connect(dialog.get(), &ThresholdDialog::ruleRemoved, this, [this](qint64 id) { removed.push_back(id); });
@@ -102,7 +147,7 @@ private Q_SLOTS:
 
     void looking_at_every_rule_changes_none()
     {
-        auto *list = find<QListWidget>("ruleList");
+        auto *list = find<RuleList>("ruleList");
         for (int row = 0; row < list->count(); ++row)
             list->setCurrentRow(row);
         dialog->reject();
@@ -152,14 +197,14 @@ private Q_SLOTS:
     void an_expression_of_ones_own_is_checked()
     {
         auto *figure = find<QComboBox>("ruleFigure");
-        QVERIFY(find<QLineEdit>("ruleExpression")->isHidden());
+        QVERIFY(find<ExpressionEditor>("ruleExpression")->isHidden());
         figure->setCurrentIndex(figure->count() - 1);
         Q_EMIT figure->activated(figure->count() - 1);
-        type(find<QLineEdit>("ruleExpression"), QStringLiteral("sum(node_load1"));
+        write(QStringLiteral("sum(node_load1"));
         QVERIFY(error("ruleExpression").contains(QStringLiteral("evaluated")));
-        type(find<QLineEdit>("ruleExpression"), QStringLiteral("sum(node_load1)"));
+        write(QStringLiteral("sum(node_load1)"));
         QVERIFY(error("ruleExpression").isEmpty());
-        type(find<QLineEdit>("ruleExpression"), QStringLiteral("rate(node_forks_total[1m])"));
+        write(QStringLiteral("rate(node_forks_total[1m])"));
         QVERIFY(error("ruleExpression").isEmpty());
         type(valueText(), QStringLiteral("500"));
         click("saveRule");
@@ -183,7 +228,7 @@ private Q_SLOTS:
         rules.push_back(added[0]);
         rules.back().id = 9;
         dialog->setRules(rules);
-        QCOMPARE(find<QListWidget>("ruleList")->count(), 5);
+        QCOMPARE(find<RuleList>("ruleList")->count(), 5);
         type(name, QStringLiteral("Mine too"));
         click("saveRule");
         QCOMPARE(added.size(), std::size_t(1));
@@ -193,7 +238,7 @@ private Q_SLOTS:
 
     void duplicate_begins_with_the_same_fields()
     {
-        find<QListWidget>("ruleList")->setCurrentRow(1);
+        find<RuleList>("ruleList")->setCurrentRow(1);
         click("duplicateRule");
         click("saveRule");
         auto expected = storedRules()[1];
@@ -205,14 +250,14 @@ private Q_SLOTS:
     void the_tick_switches_a_rule_off_at_once_and_saves_nothing_else()
     {
         type(valueText(), QStringLiteral("75")); // stays unsaved
-        auto *list = find<QListWidget>("ruleList");
+        auto *list = find<RuleList>("ruleList");
         list->setFocus();
         QTest::keyClick(list, Qt::Key_Space);
         QCOMPARE(changed.size(), std::size_t(1));
         auto expected = storedRules()[0];
         expected.enabled = false;
         QVERIFY(changed[0] == expected);
-        QVERIFY(list->item(0)->data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("switched off")));
+        QVERIFY(list->item(0)->data(0, Qt::AccessibleTextRole).toString().contains(QStringLiteral("switched off")));
         click("saveRule");
         QVERIFY(!changed.at(1).enabled && changed.at(1).value == 0.75);
     }
@@ -224,15 +269,103 @@ private Q_SLOTS:
         rules[1].origin = alerts::RuleOrigin::File;
         rules[1].source = "mine.yaml";
         dialog->setRules(rules);
-        auto *list = find<QListWidget>("ruleList");
+        auto *list = find<RuleList>("ruleList");
         list->setCurrentRow(1);
         QVERIFY(!find<QLineEdit>("ruleName")->isEnabled());
-        QVERIFY(list->item(1)->toolTip().contains(QStringLiteral("mine.yaml")));
+        QVERIFY(!find<QPushButton>("removeRule")->isEnabled());
+        QVERIFY(list->item(1)->toolTip(0).contains(QStringLiteral("mine.yaml")));
         list->setCurrentRow(0);
         QVERIFY(find<QLineEdit>("ruleName")->isReadOnly());
         type(valueText(), QStringLiteral("75"));
         click("saveRule");
         QCOMPARE(changed.size(), std::size_t(1));
+    }
+
+    void rules_stand_by_their_pack_or_file_with_a_tick_for_the_whole()
+    {
+        auto rules = mixedRules();
+        rules[1].enabled = false;
+        dialog->setRules(rules);
+        const auto name = [&](std::size_t i) { return QString::fromStdString(rules[i].name); };
+        QCOMPARE(listed(), QStringLiteral("/ Machines: x %1, - %2; x Set here: x %3; x mine.yaml: x %4").arg(name(0), name(1), name(2), name(3)));
+        auto *list = find<RuleList>("ruleList");
+        list->setFocus();
+        list->setCurrentItem(list->topLevelItem(0));
+        QCOMPARE(list->currentRow(), 0); // what is chosen stays
+        QTest::keyClick(list, Qt::Key_Space);
+        QCOMPARE(switched, (std::vector<std::pair<QString, bool>>{{QStringLiteral("machine"), true}}));
+        QVERIFY(listed().startsWith(QStringLiteral("x Machines: x %1, x %2;").arg(name(0), name(1))));
+        QTest::keyClick(list, Qt::Key_Space);
+        QCOMPARE(switched.back(), (std::pair<QString, bool>(QStringLiteral("machine"), false)));
+        QVERIFY(listed().startsWith(QStringLiteral("- Machines: - %1, - %2;").arg(name(0), name(1))));
+        QVERIFY(changed.empty());
+        list->item(1)->setCheckState(0, Qt::Checked);
+        QVERIFY(listed().startsWith(QStringLiteral("/ Machines: - %1, x %2;").arg(name(0), name(1))));
+        QCOMPARE(changed.size(), std::size_t(1));
+        QVERIFY(changed[0].enabled && changed[0].id == rules[1].id);
+    }
+
+    void a_new_rule_stands_with_those_that_were_set_here()
+    {
+        dialog->setRules(mixedRules());
+        click("addRule");
+        QVERIFY2(listed().contains(QStringLiteral("New threshold (not saved); x mine.yaml")), qPrintable(listed()));
+        QVERIFY(find<QLineEdit>("ruleName")->isEnabled());
+    }
+
+    void back_to_the_shipped_one_removes_what_was_changed()
+    {
+        auto rules = mixedRules();
+        dialog->setRules(rules);
+        auto *back = find<QPushButton>("removeRule");
+        QVERIFY(back->text().contains(QStringLiteral("shipped")) && !back->isEnabled());
+        type(valueText(), QStringLiteral("75"));
+        click("saveRule");
+        rules[0].value = 0.75;
+        rules[0].isOverride = true;
+        dialog->setRules(rules);
+        QVERIFY(listed().contains(QStringLiteral("(changed)")));
+        type(valueText(), QStringLiteral("76")); // not saved, and not kept
+        click("removeRule");
+        QVERIFY(removed.empty());
+        QVERIFY(answer(QMessageBox::DestructiveRole));
+        QCOMPARE(removed, std::vector<qint64>{rules[0].id});
+        QCOMPARE(find<RuleList>("ruleList")->count(), 4);
+        dialog->setRules(mixedRules());
+        QCOMPARE(valueText()->text(), QStringLiteral("70"));
+        QVERIFY(!listed().contains(QStringLiteral("changed")) && !back->isEnabled());
+    }
+
+    void a_rule_may_only_be_tried_until_it_is_switched_on_for_real()
+    {
+        auto *trial = find<QCheckBox>("ruleTrial");
+        auto *tell = find<QPushButton>("tellRule");
+        QVERIFY(!trial->isChecked() && tell->isHidden());
+        trial->click();
+        click("saveRule");
+        QVERIFY(changed.at(0).onTrial);
+        auto rules = storedRules();
+        rules[0].onTrial = true;
+        dialog->setRules(rules);
+        QVERIFY(listed().contains(QStringLiteral("(on trial)")));
+        type(valueText(), QStringLiteral("75")); // stays unsaved
+        QVERIFY(tell->isVisible());
+        tell->click();
+        auto expected = storedRules()[0];
+        QVERIFY(changed.at(1) == expected);
+        QVERIFY(tell->isHidden() && !trial->isChecked());
+        QCOMPARE(valueText()->text(), QStringLiteral("75"));
+        QVERIFY(!listed().contains(QStringLiteral("on trial")));
+    }
+
+    void a_files_rule_may_be_tried_and_not_changed()
+    {
+        dialog->setRules(mixedRules());
+        find<RuleList>("ruleList")->setCurrentRow(3);
+        QVERIFY(!find<QLineEdit>("ruleName")->isEnabled() && !find<QComboBox>("ruleSeverity")->isEnabled());
+        find<QCheckBox>("ruleTrial")->click();
+        click("saveRule");
+        QVERIFY(changed.at(0).onTrial && changed.at(0).origin == alerts::RuleOrigin::File);
     }
 
     void a_name_that_is_taken_gets_a_number()
@@ -242,30 +375,31 @@ private Q_SLOTS:
         type(find<QLineEdit>("ruleName"), taken);
         click("saveRule");
         QCOMPARE(QString::fromStdString(added.at(0).name), taken + QStringLiteral(" 2"));
+        QCOMPARE(find<QLineEdit>("ruleName")->text(), taken + QStringLiteral(" 2"));
     }
 
     void delete_asks_first()
     {
-        find<QListWidget>("ruleList")->setFocus();
-        QTest::keyClick(find<QListWidget>("ruleList"), Qt::Key_Delete);
+        find<RuleList>("ruleList")->setFocus();
+        QTest::keyClick(find<RuleList>("ruleList"), Qt::Key_Delete);
         QVERIFY(removed.empty());
         QVERIFY(answer(QMessageBox::RejectRole));
         QVERIFY(removed.empty());
         click("removeRule");
         QVERIFY(answer(QMessageBox::DestructiveRole));
         QCOMPARE(removed.at(0), qint64(1));
-        QCOMPARE(find<QListWidget>("ruleList")->count(), 3);
+        QCOMPARE(find<RuleList>("ruleList")->count(), 3);
     }
 
     void edits_stay_with_their_rule_until_closing_asks()
     {
         type(valueText(), QStringLiteral("75"));
-        auto *list = find<QListWidget>("ruleList");
+        auto *list = find<RuleList>("ruleList");
         list->setCurrentRow(1);
         type(valueText(), QStringLiteral("95"));
         list->setCurrentRow(0);
         QCOMPARE(valueText()->text(), QStringLiteral("75"));
-        QVERIFY(list->item(0)->text().contains(QStringLiteral("not saved")));
+        QVERIFY(list->item(0)->text(0).contains(QStringLiteral("not saved")));
         dialog->setRules(storedRules()); // a snapshot arrives meanwhile
         QCOMPARE(valueText()->text(), QStringLiteral("75"));
         dialog->reject();
@@ -280,7 +414,7 @@ private Q_SLOTS:
 
     void a_snapshot_leaves_half_typed_values_and_the_choice_alone()
     {
-        auto *list = find<QListWidget>("ruleList");
+        auto *list = find<RuleList>("ruleList");
         list->setCurrentRow(1);
         type(valueText(), QStringLiteral("-"));
         const auto *item = list->item(1);
@@ -304,11 +438,11 @@ private Q_SLOTS:
     void closing_with_nonsense_does_not_save_it()
     {
         type(valueText(), QStringLiteral("150"));
-        find<QListWidget>("ruleList")->setCurrentRow(2);
+        find<RuleList>("ruleList")->setCurrentRow(2);
         dialog->reject();
         QVERIFY(answer(QMessageBox::AcceptRole));
         QVERIFY(dialog->isVisible() && changed.empty());
-        QCOMPARE(find<QListWidget>("ruleList")->currentRow(), 0);
+        QCOMPARE(find<RuleList>("ruleList")->currentRow(), 0);
         QVERIFY(!error("ruleValue").isEmpty());
         click("discardRule");
         QCOMPARE(valueText()->text(), QStringLiteral("70"));
