@@ -2645,6 +2645,10 @@
                 <numerusform>Die Regel hätte %1 %n-mal ausgelöst: insgesamt %2, am längsten %3.</numerusform>
             </translation>
         </message>
+        <message>
+            <source>It would have fired nearly all the time %1: such a threshold tells nobody anything.</source>
+            <translation>Er hätte %1 fast die ganze Zeit ausgelöst: So eine Schwelle sagt niemandem etwas.</translation>
+        </message>
     </context>
     <context>
         <name>ui::TimeBar</name>

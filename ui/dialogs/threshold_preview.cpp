@@ -1,8 +1,10 @@
 #include "ui/dialogs/threshold_preview.h"
 
 #include "models/alerts/rule_conversion.h"
+#include "models/items/alert_model.h"
 #include "models/metric/format.h"
 #include "models/query/figure.h"
+#include "models/rules/measured.h"
 #include "ui/charts/chart_widget.h"
 
 #include <QtWidgets/QButtonGroup>
@@ -35,6 +37,9 @@ constexpr std::array kPastSpans{
              QT_TRANSLATE_NOOP("ui::ThresholdPreview", "Try it on the last day"), QT_TRANSLATE_NOOP("ui::ThresholdPreview", "in the last day")},
     PastSpan{7 * 24h, 15min, "trialWeek", QT_TRANSLATE_NOOP("ui::ThresholdPreview", "7 d"),
              QT_TRANSLATE_NOOP("ui::ThresholdPreview", "Try it on the last week"), QT_TRANSLATE_NOOP("ui::ThresholdPreview", "in the last week")}};
+
+// Of the span, by one alert.
+constexpr double kNearlyAlways = 0.9;
 
 } // namespace
 
@@ -99,11 +104,15 @@ void ThresholdPreview::look()
 void ThresholdPreview::draw(metric::Timestamp now)
 {
     const auto &span = kPastSpans[std::size_t(m_span)];
-    m_chart->setUnit(query::unitOf(m_rule->expression));
-    m_chart->setThresholds(m_rule->isThreshold ? std::vector<ChartThreshold>{{m_rule->value, items::State::Warning, tr("threshold")}}
+    // Of a condition that is whole, what it compares: its own answers are the moments at which it holds, and nothing between them.
+    const auto measured = m_rule->isThreshold ? std::string() : rules::measuredOf(m_rule->expression);
+    const auto &text = measured.empty() ? m_rule->expression : measured;
+    const auto state = items::severityState(m_rule->severity);
+    m_chart->setUnit(query::unitOf(text));
+    m_chart->setThresholds(m_rule->isThreshold ? std::vector<ChartThreshold>{{m_rule->value, state, tr("threshold")}}
                                                : std::vector<ChartThreshold>());
     m_chart->setWindow(now - span.length, now);
-    m_drawing.ask([&engine = m_engine, text = m_rule->expression, span, now](
+    m_drawing.ask([&engine = m_engine, text, span, now](
                       const std::stop_token &stop) { return engine.range(text, metric::onGrid(now - span.length, span.step), now, span.step, stop); },
                   [this, target = m_rule->isThreshold ? m_rule->target : std::string()](metric::Result<std::vector<query::RangeSeries>> values) {
                       std::vector<ChartSeries> series;
@@ -148,6 +157,8 @@ QString ThresholdPreview::wordsFor(const metric::Result<rules::Backtest> &told) 
     const auto within = tr(kPastSpans[std::size_t(m_span)].within);
     if (told->count == 0)
         return tr("It would not have fired %1.").arg(within);
+    if (double(told->longest.count()) >= kNearlyAlways * double(kPastSpans[std::size_t(m_span)].length.count()))
+        return tr("It would have fired nearly all the time %1: such a threshold tells nobody anything.").arg(within);
     const auto text = [](metric::Duration duration) { return QString::fromStdString(metric::formatDuration(duration)); };
     return tr("It would have fired %n time(s) %1: %2 in all, the longest %3.", nullptr, int(told->count))
         .arg(within, text(told->total), text(told->longest));

@@ -9,6 +9,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QToolButton>
 
+#include <algorithm>
 #include <memory>
 
 using namespace ui;
@@ -96,6 +97,14 @@ private Q_SLOTS:
         QCOMPARE(words(), QStringLiteral("It would not have fired in the last half hour."));
     }
 
+    void it_says_when_it_would_have_fired_all_the_time()
+    {
+        auto changed = rule();
+        changed.value = 0;
+        preview->show(changed);
+        QVERIFY2(words().startsWith(QStringLiteral("It would have fired nearly all the time in the last half hour")), qPrintable(words()));
+    }
+
     void the_newest_of_several_edits_is_answered()
     {
         auto changed = rule();
@@ -127,7 +136,9 @@ private Q_SLOTS:
         changed.target = "ignored";
         preview->show(changed);
         QVERIFY(words().startsWith(QStringLiteral("It would have fired 3 time(s)")));
+        // What is compared, so that one sees how near it comes.
         QTRY_COMPARE(chart()->series().size(), std::size_t(1));
+        QVERIFY(std::ranges::any_of(chart()->series()[0].points, [](const metric::Point &point) { return point.value == 1; }));
     }
 
     void what_is_no_expression_is_left_to_its_field()
