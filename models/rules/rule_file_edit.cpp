@@ -7,7 +7,9 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -42,7 +44,6 @@ std::string joined(const Lines &lines)
     return text;
 }
 
-std::size_t indentOf(std::string_view line) { return std::min(line.find_first_not_of(" -"), line.size()); }
 bool isBlank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 bool isComment(std::string_view line)
 {
@@ -59,20 +60,24 @@ std::string scalar(std::string_view text, bool quoted)
     return emitter.c_str();
 }
 
-// A field of a rule: its name and its lines, unindented.
+// A field of a rule: its name and its lines, unindented; of one that holds others, those as well.
 struct FieldText {
-    std::string_view name;
+    std::string name;
     Lines lines;
+    std::vector<FieldText> inner = {};
 };
 
 void addTexts(std::vector<FieldText> &fields, std::string_view name, const std::vector<NamedText> &texts)
 {
     if (texts.empty())
         return;
-    Lines lines{fmt::format("{}:", name)};
-    for (const auto &each : texts)
-        lines.push_back(fmt::format("  {}: {}", scalar(each.name, false), scalar(each.value, true)));
-    fields.push_back({name, std::move(lines)});
+    FieldText field{std::string(name), {fmt::format("{}:", name)}};
+    for (const auto &each : texts) {
+        const auto line = fmt::format("{}: {}", scalar(each.name, false), scalar(each.value, true));
+        field.lines.push_back("  " + line);
+        field.inner.push_back({each.name, {line}});
+    }
+    fields.push_back(std::move(field));
 }
 
 std::vector<FieldText> fieldsOf(const Rule &rule)
@@ -150,37 +155,86 @@ std::string trailingComment(std::string_view line)
     return {};
 }
 
-// The lines of a rule that was `before`, made to say what `now` says.
-Lines changed(const Lines &block, const Rule &before, const Rule &now)
+// The name of a field that is written "name: value", perhaps in quotes; empty where that cannot be told.
+std::string keyOf(std::string_view field)
 {
-    const auto wanted = fieldsOf(now);
-    const auto known = fieldsOf(before);
-    const auto indent = before.place.column - 1;
-    const auto fieldNameOf = [&](const std::string &line) -> std::string {
-        if (isBlank(line) || isComment(line) || indentOf(line) != indent)
-            return {};
-        return line.substr(indent, line.find(':') - indent);
-    };
-    const auto textOf = [](const std::vector<FieldText> &fields, std::string_view name) {
-        const auto found = std::ranges::find(fields, name, &FieldText::name);
-        return found == fields.end() ? Lines{} : found->lines;
+    const char quote = field.empty() ? 0 : field.front();
+    if (quote != '"' && quote != '\'') {
+        const auto end = std::min(field.find(": "), field.find_last_of(':'));
+        const auto name = field.substr(0, end);
+        return std::string(name.substr(0, name.find_last_not_of(' ') + 1));
+    }
+    std::size_t end = 1;
+    while (end < field.size() && (field[end] != quote || (quote == '\'' && field.substr(end + 1).starts_with('\''))))
+        end += field[end] == quote || (field[end] == '\\' && quote == '"') ? 2 : 1;
+    try {
+        return YAML::Load(std::string(field.substr(0, end + 1))).as<std::string>();
+    } catch (const YAML::Exception &) {
+        return {};
+    }
+}
+
+std::size_t spacesOf(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
+
+const FieldText *find(const std::vector<FieldText> &fields, std::string_view name)
+{
+    const auto found = std::ranges::find(fields, name, &FieldText::name);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+// Whether what stays of the fields comes first and in its order, so that the others can be written behind it.
+bool isContinued(const std::vector<FieldText> &known, const std::vector<FieldText> &wanted)
+{
+    auto at = known.begin();
+    auto next = wanted.begin();
+    while (next != wanted.end()) {
+        at = std::find_if(at, known.end(), [&](const FieldText &each) { return each.name == next->name; });
+        if (at == known.end())
+            break;
+        ++at;
+        ++next;
+    }
+    return std::none_of(next, wanted.end(), [&](const FieldText &each) { return find(known, each.name); });
+}
+
+// The lines of a block of fields that were `known`, made to say what is wanted: what does not change stays as somebody wrote it, and what is
+// commented stays commented.
+Lines changed(std::span<const std::string> block, std::size_t indent, const std::vector<FieldText> &known, const std::vector<FieldText> &wanted)
+{
+    const auto nameAt = [&](std::size_t at) {
+        const auto &line = block[at];
+        return isBlank(line) || isComment(line) || spacesOf(line) != indent ? std::string() : keyOf(std::string_view(line).substr(indent));
     };
     Lines result;
     std::vector<std::string> seen;
     for (std::size_t at = 0; at < block.size();) {
         auto next = at + 1;
-        while (next < block.size() && fieldNameOf(block[next]).empty())
+        while (next < block.size() && nameAt(next).empty())
             ++next;
-        const auto name = fieldNameOf(block[at]);
-        seen.push_back(name);
-        const auto lines = textOf(wanted, name);
-        if (lines == textOf(known, name)) {
-            result.insert(result.end(), block.begin() + std::ptrdiff_t(at), block.begin() + std::ptrdiff_t(next));
+        const auto field = block.subspan(at, next - at);
+        seen.push_back(nameAt(at));
+        const auto *before = find(known, seen.back());
+        const auto *now = find(wanted, seen.back());
+        const auto lines = now ? now->lines : Lines{};
+        const auto isInner = [&](const std::string &line) { return !isBlank(line) && !isComment(line) && spacesOf(line) > indent; };
+        const auto inner = std::ranges::find_if(field.subspan(1), isInner);
+        if (lines == (before ? before->lines : Lines{})) {
+            std::ranges::copy(field, std::back_inserter(result));
+        } else if (before && now && !before->inner.empty() && inner != field.subspan(1).end() && isContinued(before->inner, now->inner)) {
+            result.push_back(field.front());
+            std::ranges::copy(changed(field.subspan(1), spacesOf(*inner), before->inner, now->inner), std::back_inserter(result));
         } else {
             for (std::size_t i = 0; i < lines.size(); ++i)
-                result.push_back(std::string(indent, ' ') + lines[i] + (i == 0 ? trailingComment(block[at]) : std::string()));
-            std::copy_if(block.begin() + std::ptrdiff_t(at) + 1, block.begin() + std::ptrdiff_t(next), std::back_inserter(result),
-                         [](const std::string &line) { return isComment(line); });
+                result.push_back(std::string(indent, ' ') + lines[i] + (i == 0 ? trailingComment(field.front()) : std::string()));
+            // Deeper in a text of several lines a # is no comment, and a blank line is its own.
+            const bool isText = before && before->inner.empty();
+            const auto isRemark = [&](const std::string &line) { return isComment(line) && (!isText || spacesOf(line) <= indent); };
+            auto rest = field.subspan(1);
+            auto end = rest.size();
+            while (end > 0 && (isBlank(rest[end - 1]) || isRemark(rest[end - 1])))
+                --end;
+            std::ranges::copy_if(rest.first(end), std::back_inserter(result), isRemark);
+            std::ranges::copy(rest.subspan(end), std::back_inserter(result));
         }
         at = next;
     }
@@ -190,7 +244,18 @@ Lines changed(const Lines &block, const Rule &before, const Rule &now)
         for (const auto &line : field.lines)
             result.push_back(std::string(indent, ' ') + line);
     }
-    if (!result.empty() && indent >= 2)
+    return result;
+}
+
+// The lines of a rule that was `before`, made to say what `now` says.
+Lines changed(Lines block, const Rule &before, const Rule &now)
+{
+    const auto indent = before.place.column - 1;
+    const bool hasDash = indent >= 2 && block.front()[indent - 2] == '-';
+    if (hasDash)
+        block.front()[indent - 2] = ' ';
+    auto result = changed(block, indent, fieldsOf(before), fieldsOf(now));
+    if (hasDash && !result.empty())
         result.front()[indent - 2] = '-';
     return result;
 }

@@ -80,10 +80,60 @@ private Q_SLOTS:
     {
         auto rule = ruleOf(kFile, 0, 0);
         rule.labels[0].value = "warning";
-        const auto got = withRule(kFile, kFirst, rule);
-        QVERIFY(got);
-        QVERIFY(got->find("# who is called") != std::string::npos);
-        QVERIFY(got->find("severity: \"warning\"") != std::string::npos);
+        compare(withRule(kFile, kFirst, rule), replaced(kFile, "severity: critical", "severity: \"warning\""));
+    }
+
+    void a_label_or_an_annotation_changes_its_own_lines_alone()
+    {
+        const std::string text = "groups:\n"
+                                 "  - name: thresholds\n"
+                                 "    rules:\n"
+                                 "      - alert: Slow\n"
+                                 "        expr: latency > 2\n"
+                                 "        annotations: # for people\n"
+                                 "          # in one line\n"
+                                 "          summary: slow # or not\n"
+                                 "          'with: colon': \"x\" # odd\n"
+                                 "\n"
+                                 "          description: |\n"
+                                 "            # A heading, no comment.\n"
+                                 "            text\n"
+                                 "          runbook_url: https://example.org # the wiki\n";
+        auto rule = ruleOf(text, 0, 0);
+        QCOMPARE(rule.annotations.size(), std::size_t(4));
+        rule.annotations[1].value = "y";
+        compare(withRule(text, kFirst, rule), replaced(text, "'with: colon': \"x\" # odd", "\"with: colon\": \"y\" # odd"));
+        rule = ruleOf(text, 0, 0);
+        rule.annotations[2].value = "short";
+        compare(withRule(text, kFirst, rule),
+                replaced(text, "description: |\n            # A heading, no comment.\n            text\n", "description: \"short\"\n"));
+        rule = ruleOf(text, 0, 0);
+        rule.annotations.erase(rule.annotations.begin());
+        rule.annotations.push_back({"new", "n", {}});
+        compare(withRule(text, kFirst, rule), replaced(text, "          summary: slow # or not\n", "") + "          new: \"n\"\n");
+        // A name in the middle that is another: the order holds all the same.
+        rule = ruleOf(text, 0, 0);
+        rule.annotations[0].name = "title";
+        const auto got = withRule(text, kFirst, rule);
+        QVERIFY2(got, got ? "" : got.error().message.c_str());
+        QCOMPARE(ruleOf(*got, 0, 0).annotations[0].name, std::string("title"));
+        QVERIFY(got->find("# for people") != std::string::npos);
+    }
+
+    void a_text_of_several_lines_may_hold_what_looks_like_a_comment()
+    {
+        const std::string text = "groups:\n"
+                                 "  - name: thresholds\n"
+                                 "    rules:\n"
+                                 "      - alert: Slow\n"
+                                 "        expr: |\n"
+                                 "          # PromQL's own\n"
+                                 "          latency > 2\n"
+                                 "        # About the time.\n"
+                                 "        for: 5m\n";
+        auto rule = ruleOf(text, 0, 0);
+        rule.expression = "latency > 3";
+        compare(withRule(text, kFirst, rule), replaced(text, "expr: |\n          # PromQL's own\n          latency > 2\n", "expr: latency > 3\n"));
     }
 
     void a_new_rule_goes_to_the_end_of_its_group()
