@@ -19,12 +19,6 @@ QString thresholdText(const AlertRule &rule)
     return comparisonText(rule.comparison) + QLatin1Char(' ') + cellText(rule.value, query::unitOf(rule.expression));
 }
 
-std::string_view instanceOf(const Alert &alert)
-{
-    const auto instance = alert.labels ? alert.labels->get("instance") : std::string_view();
-    return instance.empty() ? std::string_view(alert.rule->target) : instance;
-}
-
 metric::Timestamp sinceOf(const Alert &alert) { return alert.state == AlertState::Pending ? alert.pendingSince : alert.firingSince; }
 double secondsOf(metric::Timestamp time) { return double(time.time_since_epoch().count()) / 1e3; }
 Cell timeCell(metric::Timestamp time) { return time == metric::Timestamp() ? Cell{} : Cell{secondsOf(time)}; }
@@ -36,6 +30,13 @@ bool sameAlert(const Alert &a, const Alert &b)
                         alert.comment, alert.acknowledgedAt, alert.snoozedUntil, alert.silencedBy, alert.inhibitedBy);
     };
     return told(a) == told(b) && Number(a.value) == Number(b.value) && Number(a.worst) == Number(b.worst);
+}
+
+bool sameRow(const AlertRow &a, const AlertRow &b)
+{
+    if (a.group || b.group)
+        return a.group && b.group && *a.group == *b.group;
+    return a.alert == b.alert || sameAlert(*a.alert, *b.alert);
 }
 
 bool sameEvent(const AlertEvent &a, const AlertEvent &b)
@@ -55,24 +56,53 @@ QString whatState(const Alert &alert)
     return text;
 }
 
-const Column<Alert> kAlertColumns[] = {
-    {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.rule->severity); },
-     [](const Alert &row) { return severityText(row.rule->severity); }, metric::Unit::None,
-     [](const Alert &row) { return row.state == AlertState::Resolved ? State::Ok : severityState(row.rule->severity); }},
-    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.rule->name; },
-     [](const Alert &row) { return ruleText(row.rule->name); }},
-    {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, [](const Alert &row) -> Cell { return instanceOf(row); },
-     [](const Alert &row) { return subjectText(row.rule->target, row.labels); }},
-    {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.value; },
-     [](const Alert &row) { return cellText(row.value, query::unitOf(row.rule->expression)); }},
-    {"worst", QT_TRANSLATE_NOOP("items", "worst"), Qt::AlignRight, [](const Alert &row) -> Cell { return row.worst; },
-     [](const Alert &row) { return cellText(row.worst, query::unitOf(row.rule->expression)); }},
-    {"since", QT_TRANSLATE_NOOP("items", "since"), Qt::AlignRight, [](const Alert &row) { return timeCell(sinceOf(row)); },
-     [](const Alert &row) { return timeText(sinceOf(row)); }},
-    {"resolved", QT_TRANSLATE_NOOP("items", "resolved at"), Qt::AlignRight, [](const Alert &row) { return timeCell(row.resolvedAt); },
-     [](const Alert &row) { return timeText(row.resolvedAt); }},
-    {"state", QT_TRANSLATE_NOOP("items", "state"), Qt::AlignLeft, [](const Alert &row) -> Cell { return double(row.state); }, whatState},
-    {"comment", QT_TRANSLATE_NOOP("items", "comment"), Qt::AlignLeft, [](const Alert &row) -> Cell { return row.comment; }},
+// A cell, or a text, of an alert; a group has none.
+template <auto Of>
+Cell cellOf(const AlertRow &row)
+{
+    return row.alert ? Cell(Of(*row.alert)) : Cell();
+}
+template <auto Of>
+QString textOf(const AlertRow &row)
+{
+    return row.alert ? Of(*row.alert) : QString();
+}
+
+State stateOf(const AlertRow &row)
+{
+    if (row.group)
+        return row.group->isOver() ? State::Ok : severityState(row.group->worst);
+    return row.alert->state == AlertState::Resolved ? State::Ok : severityState(row.alert->rule->severity);
+}
+
+alerts::Severity severityOf(const AlertRow &row) { return row.group ? row.group->worst : row.alert->rule->severity; }
+std::string_view nameOf(const AlertRow &row) { return row.group ? row.group->title : row.alert->rule->name; }
+metric::Timestamp sinceOf(const AlertRow &row) { return row.group ? row.group->since : sinceOf(*row.alert); }
+
+QString nameText(const AlertRow &row)
+{
+    return row.group ? QString::fromStdString(row.group->title) + QStringLiteral(" · ") + countsText(*row.group) : ruleText(row.alert->rule->name);
+}
+
+constexpr auto kSubject = [](const Alert &alert) { return subjectText(alert.rule->target, alert.labels); };
+constexpr auto kTarget = [](const Alert &alert) { return instanceOf(alert); };
+constexpr auto kValueText = [](const Alert &alert) { return cellText(alert.value, query::unitOf(alert.rule->expression)); };
+constexpr auto kWorstText = [](const Alert &alert) { return cellText(alert.worst, query::unitOf(alert.rule->expression)); };
+
+const Column<AlertRow> kAlertColumns[] = {
+    {"severity", QT_TRANSLATE_NOOP("items", "severity"), Qt::AlignLeft, [](const AlertRow &row) -> Cell { return double(severityOf(row)); },
+     [](const AlertRow &row) { return severityText(severityOf(row)); }, metric::Unit::None, stateOf},
+    {"alert", QT_TRANSLATE_NOOP("items", "alert"), Qt::AlignLeft, [](const AlertRow &row) -> Cell { return nameOf(row); }, nameText},
+    {"target", QT_TRANSLATE_NOOP("items", "target"), Qt::AlignLeft, cellOf<kTarget>, textOf<kSubject>},
+    {"value", QT_TRANSLATE_NOOP("items", "value"), Qt::AlignRight, cellOf<[](const Alert &alert) { return alert.value; }>, textOf<kValueText>},
+    {"worst", QT_TRANSLATE_NOOP("items", "worst"), Qt::AlignRight, cellOf<[](const Alert &alert) { return alert.worst; }>, textOf<kWorstText>},
+    {"since", QT_TRANSLATE_NOOP("items", "since"), Qt::AlignRight, [](const AlertRow &row) { return timeCell(sinceOf(row)); },
+     [](const AlertRow &row) { return timeText(sinceOf(row)); }},
+    {"resolved", QT_TRANSLATE_NOOP("items", "resolved at"), Qt::AlignRight, cellOf<[](const Alert &alert) { return timeCell(alert.resolvedAt); }>,
+     textOf<[](const Alert &alert) { return timeText(alert.resolvedAt); }>},
+    {"state", QT_TRANSLATE_NOOP("items", "state"), Qt::AlignLeft, cellOf<[](const Alert &alert) { return double(alert.state); }>, textOf<whatState>},
+    {"comment", QT_TRANSLATE_NOOP("items", "comment"), Qt::AlignLeft,
+     [](const AlertRow &row) -> Cell { return row.alert ? Cell(row.alert->comment) : Cell(std::string_view()); }},
 };
 
 const Column<AlertEvent> kEventColumns[] = {
@@ -187,14 +217,14 @@ QString comparisonText(alerts::Comparison comparison)
     return {};
 }
 
-RowKey AlertModel::key(const Alert &alert)
+AlertModel::AlertModel(QObject *parent)
+    : ColumnTableModel({.columns = kAlertColumns,
+                        .key = [](const AlertRow &row) { return row.key; },
+                        .parent = [](const AlertRow &row) { return row.parent; },
+                        .same = sameRow},
+                       parent)
 {
-    const std::uint64_t labels = alert.labels ? alert.labels->hash() : 0;
-    const auto since = std::uint64_t(alert.pendingSince.time_since_epoch().count());
-    return {std::uint64_t(alert.rule->id) ^ (labels * 0x9e3779b97f4a7c15ULL), since};
 }
-
-AlertModel::AlertModel(QObject *parent) : ColumnTableModel({.columns = kAlertColumns, .key = key, .same = sameAlert}, parent) {}
 
 AlertEventModel::AlertEventModel(QObject *parent)
     : ColumnTableModel(

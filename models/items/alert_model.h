@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/items/alert_rows.h"
 #include "models/items/column_table_model.h"
 
 namespace items {
@@ -14,12 +15,10 @@ State severityState(alerts::Severity severity);
 // "anvil /home": the instance (or what stands for it where there is none), and what else tells an alert from its rule's others.
 QString subjectText(const std::string &target, const metric::LabelsRef &labels);
 
-// Alerts in any state, one row per incident.
-class AlertModel final : public ColumnTableModel<alerts::Alert> {
+// Alerts in any state, one row per incident; or groups, and their alerts below them. A selection survives from pending to resolved.
+class AlertModel final : public ColumnTableModel<AlertRow> {
 public:
     explicit AlertModel(QObject *parent = nullptr);
-    // The key of an alert's row, through which a selection survives from pending to resolved.
-    static RowKey key(const alerts::Alert &alert);
 };
 
 // What happened to an alert, or to all of them.

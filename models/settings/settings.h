@@ -58,6 +58,9 @@ inline const Setting<QByteArray> kWindowState{"ui/window_state", {}, "Base64"};
 // By the splitter's and the table's object name.
 inline const Setting<QMap<QString, QList<qint64>>> kSplitterSizes{"ui/splitter_sizes", {}, "an object of lists of whole numbers"};
 inline const Setting<QMap<QString, QByteArray>> kTableStates{"ui/table_states", {}, "an object of Base64"};
+// Whether alerts are listed in groups, and by what; see items::alertGroupings().
+inline const Setting<bool> kAlertsGrouped{"ui/alerts_grouped", false, "true or false"};
+inline const Setting<QString> kAlertGrouping{"ui/alert_grouping", QStringLiteral("alert"), "a text"};
 // What stands in the Explore page's editors, and what was asked there.
 inline const Setting<QList<QString>> kExpressions{"explore/expressions", {}, "a list of texts"};
 inline const Setting<QueryHistory> kQueryHistory{"explore/history", {}, "a list of objects with \"expression\" and \"asked_ms\""};
@@ -78,6 +81,6 @@ inline const Setting<QMap<QString, QString>> kSounds{
 inline const auto kAll =
     std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kApiListen,
              kAlertmanagers, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState, kSplitterSizes, kTableStates,
-             kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
+             kAlertsGrouped, kAlertGrouping, kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
 
 } // namespace settings

@@ -41,6 +41,13 @@ Alert alert(const char *name, Severity severity, AlertState state, double value)
 class TstAlertModel : public QObject {
     Q_OBJECT
 
+    static std::vector<AlertRow> rows(std::vector<Alert> alerts, const AlertGrouping *grouping = nullptr)
+    {
+        auto snapshot = std::make_shared<alerts::AlertSnapshot>();
+        snapshot->firing = std::move(alerts);
+        return alertRows(snapshot, {}, grouping, at(0)).rows;
+    }
+
 private Q_SLOTS:
     void an_alert_reads_as_a_line()
     {
@@ -48,8 +55,8 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         auto acknowledged = alert("Memory", Severity::Warning, AlertState::Acknowledged, 1048576);
         acknowledged.comment = "nightly build";
-        model.setRows({alert("Disk", Severity::Critical, AlertState::Firing, 2048), acknowledged,
-                       alert("Pending", Severity::Info, AlertState::Pending, 1), alert("Over", Severity::Emergency, AlertState::Resolved, 0)});
+        model.setRows(rows({alert("Disk", Severity::Critical, AlertState::Firing, 2048), acknowledged,
+                            alert("Pending", Severity::Info, AlertState::Pending, 1), alert("Over", Severity::Emergency, AlertState::Resolved, 0)}));
         const auto columns = [&](std::initializer_list<const char *> ids) {
             QList<int> found;
             for (const char *id : ids)
@@ -74,7 +81,7 @@ private Q_SLOTS:
     {
         AlertModel model;
         auto incident = alert("Disk", Severity::Critical, AlertState::Pending, 1);
-        model.setRows({incident});
+        model.setRows(rows({incident}));
         QItemSelectionModel selection(&model);
         selection.select(model.index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
@@ -82,12 +89,12 @@ private Q_SLOTS:
         incident.state = AlertState::Firing;
         auto next = incident;
         next.pendingSince = at(600);
-        model.setRows({next, incident});
+        model.setRows(rows({next, incident}));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(selection.selectedRows().value(0).row(), 1);
-        QCOMPARE(model.rowAt(model.index(1, 0))->id, 17);
+        QCOMPARE(model.rowAt(model.index(1, 0))->alert->id, 17);
         changed.clear();
-        model.setRows({next, incident});
+        model.setRows(rows({next, incident}));
         QCOMPARE(changed.count(), 0);
     }
 
@@ -95,12 +102,35 @@ private Q_SLOTS:
     {
         AlertModel model;
         const auto lost = alert("Lost", Severity::Warning, AlertState::Firing, std::numeric_limits<double>::quiet_NaN());
-        model.setRows({lost});
+        model.setRows(rows({lost}));
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
-        model.setRows({lost});
+        model.setRows(rows({lost}));
         QCOMPARE(changed.count(), 0);
         QCOMPARE(model.index(0, model.columnOf(u"value")).data().toString(), QStringLiteral("–"));
         QVERIFY(!model.index(0, model.columnOf(u"value")).data(ValueRole).isValid());
+    }
+
+    void a_group_stands_above_its_alerts_and_follows_what_becomes_of_them()
+    {
+        AlertModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QList<int> columns{model.columnOf(u"severity"), model.columnOf(u"alert"), model.columnOf(u"target"), model.columnOf(u"state"),
+                                 model.columnOf(u"comment")};
+        auto disk = alert("Disk", Severity::Critical, AlertState::Firing, 1);
+        const auto heat = alert("Heat", Severity::Warning, AlertState::Firing, 1);
+        model.setRows(rows({disk, heat}, alertGrouping(u"target")));
+        QCOMPARE(tests::printed(model, columns), QStringLiteral("Critical | anvil · critical 1, warning 1 |  |  | \n"
+                                                                "  Critical | Disk | anvil /home | firing | \n"
+                                                                "  Warning | Heat | anvil /home | firing | \n"));
+        const QPersistentModelIndex selected = model.index(1, 0, model.index(0, 0));
+        QCOMPARE(model.index(0, 0).data(StateRole).toInt(), int(State::Critical));
+        disk.state = AlertState::Resolved;
+        model.setRows(rows({disk, heat}, alertGrouping(u"target")));
+        QCOMPARE(model.index(0, columns[1]).data().toString(), QStringLiteral("anvil · warning 1, resolved 1"));
+        QCOMPARE(model.index(0, 0).data(StateRole).toInt(), int(State::Warning));
+        model.setRows(rows({disk, heat}));
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.rowAt(selected)->alert->rule->name, std::string("Heat"));
     }
 
     void events_and_rules_read_as_lines()
