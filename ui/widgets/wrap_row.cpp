@@ -27,10 +27,18 @@ std::vector<QRect> WrapRow::places(int width) const
 {
     std::vector<QRect> found;
     const bool oneRow = sizeHint().width() <= width;
+    bool left = m_left >= 0;
     int x = 0, y = 0, line = 0;
     for (int i = 0; i < count(); ++i) {
-        const QSize size = m_items[std::size_t(i)]->sizeHint();
-        if (x > 0 && (x + size.width() > width || (i == m_left && !oneRow))) {
+        const auto &item = m_items[std::size_t(i)];
+        if (item->isEmpty()) {
+            found.emplace_back(QPoint(x, y), QSize(0, 0));
+            continue;
+        }
+        const QSize size = item->sizeHint();
+        const bool startsRight = left && i >= m_left;
+        left = left && !startsRight;
+        if (x > 0 && (x + size.width() > width || (startsRight && !oneRow))) {
             x = 0;
             y += line + kSpacing;
             line = 0;
@@ -55,8 +63,10 @@ int WrapRow::heightForWidth(int width) const
 QSize WrapRow::sizeHint() const
 {
     QSize size(-kSpacing, 0);
-    for (const auto &item : m_items)
-        size = {size.width() + kSpacing + item->sizeHint().width(), std::max(size.height(), item->sizeHint().height())};
+    for (const auto &item : m_items) {
+        if (!item->isEmpty())
+            size = {size.width() + kSpacing + item->sizeHint().width(), std::max(size.height(), item->sizeHint().height())};
+    }
     return size.expandedTo({0, 0});
 }
 

@@ -8,7 +8,7 @@
 namespace ui {
 
 // Buttons in a row: those added before startRight() at the left, the others at the right. Where they do not all fit, the right
-// ones begin a line of their own, and each group goes on below: nothing is cut off.
+// ones begin a line of their own, and each group goes on below: nothing is cut off. What is hidden takes no place.
 class WrapRow : public QLayout {
     Q_OBJECT
 
