@@ -582,6 +582,70 @@
             <source>acknowledged by %1</source>
             <translation>bestätigt von %1</translation>
         </message>
+        <message>
+            <source>Show what fires</source>
+            <translation>Zeigen, was ausgelöst ist</translation>
+        </message>
+        <message>
+            <source>Show what is about to fire</source>
+            <translation>Zeigen, was bevorsteht</translation>
+        </message>
+        <message>
+            <source>Show what is over</source>
+            <translation>Zeigen, was vorbei ist</translation>
+        </message>
+        <message>
+            <source>emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>Show emergencies</source>
+            <translation>Notfälle zeigen</translation>
+        </message>
+        <message>
+            <source>critical</source>
+            <translation>kritisch</translation>
+        </message>
+        <message>
+            <source>Show what is critical</source>
+            <translation>Kritisches zeigen</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Show warnings</source>
+            <translation>Warnungen zeigen</translation>
+        </message>
+        <message>
+            <source>info</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Show what is only to be known</source>
+            <translation>Hinweise zeigen</translation>
+        </message>
+        <message>
+            <source>muted</source>
+            <translation>stumm</translation>
+        </message>
+        <message>
+            <source>Show what nobody is told of: silenced, inhibited, snoozed</source>
+            <translation>Zeigen, was niemandem gemeldet wird: stummgeschaltet, unterdrückt, zurückgestellt</translation>
+        </message>
+        <message>
+            <source>Show what was dismissed</source>
+            <translation>Zeigen, was weggelegt wurde</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine Angabe</translation>
+        </message>
+        <message>
+            <source>rule group</source>
+            <translation>Regelgruppe</translation>
+        </message>
     </context>
     <context>
         <name>notify::DesktopNotifier</name>
@@ -615,7 +679,7 @@
         </message>
         <message>
             <source>%1 alerts fire</source>
-            <translation>%1 Alarme schlagen an</translation>
+            <translation>%1 Alarme lösen aus</translation>
         </message>
         <message>
             <source>%1 alerts are over</source>
@@ -635,7 +699,7 @@
         </message>
         <message>
             <source>It still fires.</source>
-            <translation>Er schlägt weiter an.</translation>
+            <translation>Er löst weiter aus.</translation>
         </message>
         <message>
             <source>It is told again because its silence ended.</source>
@@ -1117,6 +1181,77 @@
         </message>
     </context>
     <context>
+        <name>ui::AlertActions</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Acknowledge…</source>
+            <translation>Bestätigen …</translation>
+        </message>
+        <message>
+            <source>Take the selected alerts on, with a comment</source>
+            <translation>Die gewählten Alarme mit einem Kommentar übernehmen</translation>
+        </message>
+        <message>
+            <source>Snooze 1 h</source>
+            <translation>1 h zurückstellen</translation>
+        </message>
+        <message>
+            <source>No notification of the selected alerts for an hour</source>
+            <translation>Eine Stunde lang keine Meldung der gewählten Alarme</translation>
+        </message>
+        <message numerus="yes">
+            <source>No notification of %n alerts for an hour?</source>
+            <translation>
+                <numerusform>Eine Stunde lang keine Meldung von %n Alarm?</numerusform>
+                <numerusform>Eine Stunde lang keine Meldung von %n Alarmen?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Silence…</source>
+            <translation>Stummschalten …</translation>
+        </message>
+        <message>
+            <source>Tell nobody of alerts with these labels for a while</source>
+            <translation>Alarme mit diesen Labels eine Zeit lang niemandem melden</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>End the selected alerts; they return only after the value was well once</source>
+            <translation>Die gewählten Alarme beenden; sie kommen erst wieder, nachdem der Wert einmal gut war</translation>
+        </message>
+        <message numerus="yes">
+            <source>End %n alerts?</source>
+            <translation>
+                <numerusform>%n Alarm beenden?</numerusform>
+                <numerusform>%n Alarme beenden?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Weglegen</translation>
+        </message>
+        <message>
+            <source>Take the selected alerts off the list; they are told no more until they fire anew</source>
+            <translation>Die gewählten Alarme von der Liste nehmen; sie werden nicht mehr gemeldet, bis sie erneut auslösen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Take %n alerts off the list?</source>
+            <translation>
+                <numerusform>%n Alarm von der Liste nehmen?</numerusform>
+                <numerusform>%n Alarme von der Liste nehmen?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ui::AlertDetail</name>
         <message>
             <source>The value around the alert's beginning</source>
@@ -1351,15 +1486,46 @@
         </message>
     </context>
     <context>
+        <name>ui::AlertFilterBar</name>
+        <message>
+            <source>%1; with Ctrl nothing else of its kind</source>
+            <translation>%1; mit Strg nichts anderes dieser Art</translation>
+        </message>
+        <message>
+            <source>Filter: name, label, !regex</source>
+            <translation>Filter: Name, Label, !regex</translation>
+        </message>
+        <message>
+            <source>Filter alerts</source>
+            <translation>Alarme filtern</translation>
+        </message>
+        <message>
+            <source>Grouped</source>
+            <translation>Gruppiert</translation>
+        </message>
+        <message>
+            <source>Put alerts that have something in common below one line</source>
+            <translation>Alarme mit Gemeinsamem unter einer Zeile zusammenfassen</translation>
+        </message>
+        <message>
+            <source>What alerts of a group have in common</source>
+            <translation>Was Alarme einer Gruppe gemeinsam haben</translation>
+        </message>
+        <message>
+            <source>by %1</source>
+            <translation>nach %1</translation>
+        </message>
+        <message>
+            <source>Show others than %1 too</source>
+            <translation>Auch andere als %1 zeigen</translation>
+        </message>
+        <message>
+            <source>Not a regular expression yet: %1</source>
+            <translation>Noch kein regulärer Ausdruck: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::AlertsTab</name>
-        <message>
-            <source>Silence…</source>
-            <translation>Stummschalten …</translation>
-        </message>
-        <message>
-            <source>Tell nobody of alerts with these labels for a while</source>
-            <translation>Alarme mit diesen Labels eine Zeit lang niemandem melden</translation>
-        </message>
         <message>
             <source>Silences…</source>
             <translation>Stummschaltungen …</translation>
@@ -1377,42 +1543,6 @@
             <translation>Alarme</translation>
         </message>
         <message>
-            <source>Show what fires</source>
-            <translation>Zeigen, was ausgelöst ist</translation>
-        </message>
-        <message>
-            <source>Show what is about to fire</source>
-            <translation>Zeigen, was bevorsteht</translation>
-        </message>
-        <message>
-            <source>Show what is over</source>
-            <translation>Zeigen, was vorbei ist</translation>
-        </message>
-        <message>
-            <source>Acknowledge…</source>
-            <translation>Bestätigen …</translation>
-        </message>
-        <message>
-            <source>Take the selected alerts on, with a comment</source>
-            <translation>Die gewählten Alarme mit einem Kommentar übernehmen</translation>
-        </message>
-        <message>
-            <source>Snooze 1 h</source>
-            <translation>1 h zurückstellen</translation>
-        </message>
-        <message>
-            <source>No notification of the selected alerts for an hour</source>
-            <translation>Eine Stunde lang keine Meldung der gewählten Alarme</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>Beenden</translation>
-        </message>
-        <message>
-            <source>End the selected alerts; they return only after the value was well once</source>
-            <translation>Die gewählten Alarme beenden; sie kommen erst wieder, nachdem der Wert einmal gut war</translation>
-        </message>
-        <message>
             <source>Thresholds…</source>
             <translation>Schwellen …</translation>
         </message>
@@ -1425,16 +1555,16 @@
             <translation>Nichts ist ausgelöst. Was auslöst, steht hier mit seiner Geschichte.</translation>
         </message>
         <message>
-            <source>firing %1</source>
-            <translation>ausgelöst %1</translation>
+            <source>Nothing is what the filters above ask for.</source>
+            <translation>Nichts entspricht den Filtern oben.</translation>
         </message>
         <message>
-            <source>pending %1</source>
-            <translation>bevorstehend %1</translation>
+            <source>Only this target</source>
+            <translation>Nur dieses Ziel</translation>
         </message>
         <message>
-            <source>resolved %1</source>
-            <translation>behoben %1</translation>
+            <source>Only this alert</source>
+            <translation>Nur dieser Alarm</translation>
         </message>
         <message>
             <source>History</source>
@@ -2995,7 +3125,7 @@
         </message>
         <message>
             <source>What still fires afterwards is told then.</source>
-            <translation>Was danach noch anschlägt, wird dann gemeldet.</translation>
+            <translation>Was danach noch auslöst, wird dann gemeldet.</translation>
         </message>
         <message>
             <source>Sounds</source>

@@ -28,6 +28,7 @@ constexpr TraitTexts kTraits[] = {
     {QT_TRANSLATE_NOOP("items", "warning"), QT_TRANSLATE_NOOP("items", "Show warnings")},
     {QT_TRANSLATE_NOOP("items", "info"), QT_TRANSLATE_NOOP("items", "Show what is only to be known")},
     {QT_TRANSLATE_NOOP("items", "muted"), QT_TRANSLATE_NOOP("items", "Show what nobody is told of: silenced, inhibited, snoozed")},
+    {QT_TRANSLATE_NOOP("items", "dismissed"), QT_TRANSLATE_NOOP("items", "Show what was dismissed")},
 };
 static_assert(std::size(kTraits) == kAlertTraitCount);
 
@@ -49,12 +50,24 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
 QString traitText(AlertTrait trait) { return translated(kTraits[std::size_t(trait)].text); }
 QString traitHint(AlertTrait trait) { return translated(kTraits[std::size_t(trait)].hint); }
 
+AlertTraits kindOf(AlertTrait trait)
+{
+    constexpr AlertTraits kStates(0b000000111), kSeverities(0b001111000);
+    const auto own = AlertTraits().set(std::size_t(trait));
+    for (const auto &kind : {kStates, kSeverities}) {
+        if ((kind & own).any())
+            return kind;
+    }
+    return own;
+}
+
 AlertTraits traitsOf(const Alert &alert, metric::Timestamp now)
 {
     AlertTraits traits;
     traits.set(std::size_t(stateTrait(alert.state)));
     traits.set(std::size_t(AlertTrait::Info) - std::size_t(alert.rule->severity));
     traits.set(std::size_t(AlertTrait::Muted), !alert.silencedBy.empty() || !alert.inhibitedBy.empty() || alert.snoozedUntil > now);
+    traits.set(std::size_t(AlertTrait::Dismissed), alert.dismissedAt != metric::Timestamp());
     return traits;
 }
 

@@ -16,14 +16,16 @@
 namespace items {
 
 // What an alert can be, each shown or hidden by itself. One state and one severity is true of every alert, the others of some.
-enum class AlertTrait { Firing, Pending, Resolved, Emergency, Critical, Warning, Info, Muted };
-inline constexpr std::size_t kAlertTraitCount = std::size_t(AlertTrait::Muted) + 1;
+enum class AlertTrait { Firing, Pending, Resolved, Emergency, Critical, Warning, Info, Muted, Dismissed };
+inline constexpr std::size_t kAlertTraitCount = std::size_t(AlertTrait::Dismissed) + 1;
 using AlertTraits = std::bitset<kAlertTraitCount>;
 
 // How a trait is read ("firing"), and what showing it means ("Show what fires"); translated.
 QString traitText(AlertTrait trait);
 QString traitHint(AlertTrait trait);
 
+// Those of which an alert has exactly one, this among them; of what some have, it alone.
+AlertTraits kindOf(AlertTrait trait);
 // At that moment. Firing is what somebody has acknowledged too; muted what is silenced, inhibited or snoozed.
 AlertTraits traitsOf(const alerts::Alert &alert, metric::Timestamp now);
 
@@ -46,9 +48,12 @@ private:
     std::string m_error;
 };
 
+// What was dismissed is shown to who asks for it.
+inline constexpr AlertTraits kHiddenAtFirst{1ULL << std::size_t(AlertTrait::Dismissed)};
+
 // Which alerts a list shows: those without a trait that is hidden, whose labels all matchers match, and that the search finds. A value.
 struct AlertFilter {
-    AlertTraits hidden;
+    AlertTraits hidden = kHiddenAtFirst;
     std::vector<series::Matcher> matchers;
     AlertSearch search;
 };

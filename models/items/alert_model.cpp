@@ -27,7 +27,7 @@ bool sameAlert(const Alert &a, const Alert &b)
 {
     const auto told = [](const Alert &alert) {
         return std::tie(alert.id, alert.rule, alert.state, alert.pendingSince, alert.firingSince, alert.resolvedAt, alert.acknowledgedBy,
-                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil, alert.silencedBy, alert.inhibitedBy);
+                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil, alert.dismissedAt, alert.silencedBy, alert.inhibitedBy);
     };
     return told(a) == told(b) && Number(a.value) == Number(b.value) && Number(a.worst) == Number(b.worst);
 }
@@ -49,7 +49,9 @@ bool sameEvent(const AlertEvent &a, const AlertEvent &b)
 QString whatState(const Alert &alert)
 {
     auto text = alertStateText(alert.state);
-    if (!alert.silencedBy.empty())
+    if (alert.dismissedAt != metric::Timestamp())
+        text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "dismissed"));
+    else if (!alert.silencedBy.empty())
         text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "silenced"));
     else if (!alert.inhibitedBy.empty())
         text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "inhibited"));

@@ -13,13 +13,6 @@ using alerts::AlertState;
 
 namespace {
 
-RowKey keyOf(const Alert &alert)
-{
-    const std::uint64_t labels = alert.labels ? alert.labels->hash() : 0;
-    const auto since = std::uint64_t(alert.pendingSince.time_since_epoch().count());
-    return {std::uint64_t(alert.rule->id) ^ (labels * 0x9e3779b97f4a7c15ULL), since};
-}
-
 QString orNone(QString text) { return text.isEmpty() ? translated(QT_TRANSLATE_NOOP("items", "none")) : text; }
 
 const AlertGrouping kGroupings[] = {
@@ -59,6 +52,13 @@ void add(AlertGroup &group, const Alert &alert)
 }
 
 } // namespace
+
+RowKey alertKey(const Alert &alert)
+{
+    const std::uint64_t labels = alert.labels ? alert.labels->hash() : 0;
+    const auto since = std::uint64_t(alert.pendingSince.time_since_epoch().count());
+    return {std::uint64_t(alert.rule->id) ^ (labels * 0x9e3779b97f4a7c15ULL), since};
+}
 
 std::string_view instanceOf(const Alert &alert)
 {
@@ -110,7 +110,7 @@ AlertRows alertRows(const alerts::AlertSnapshotRef &snapshot, const AlertFilter 
                 list.counts[trait] += traits[trait];
             if (!sieve.passes(alert, traits))
                 continue;
-            AlertRow row{std::shared_ptr<const Alert>(snapshot, &alert), nullptr, keyOf(alert)};
+            AlertRow row{std::shared_ptr<const Alert>(snapshot, &alert), nullptr, alertKey(alert)};
             if (grouping) {
                 auto key = grouping->key(alert);
                 key.high ^= metric::hashBytes(grouping->id); // alerts have keys too

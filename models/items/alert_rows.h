@@ -41,11 +41,14 @@ struct AlertGroup {
 // "critical 3, warning 12, resolved 1"
 QString countsText(const AlertGroup &group);
 
+// Of an alert's row: the same from pending to resolved.
+RowKey alertKey(const alerts::Alert &alert);
+
 // A line of the list: an alert or a group, never both.
 struct AlertRow {
     std::shared_ptr<const alerts::Alert> alert; // shares the snapshot's life
     std::shared_ptr<const AlertGroup> group;
-    RowKey key;                        // of an alert the same from pending to resolved
+    RowKey key;
     std::optional<RowKey> parent = {}; // the group's
 };
 

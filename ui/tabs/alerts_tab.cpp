@@ -1,26 +1,24 @@
 #include "ui/tabs/alerts_tab.h"
 
+#include "models/items/alert_rows.h"
 #include "ui/charts/chart_widget.h"
-#include "ui/dialogs/acknowledge_dialog.h"
-#include "ui/dialogs/silence_dialog.h"
-#include "ui/dialogs/silences_dialog.h"
+#include "ui/tabs/alert_actions.h"
 #include "ui/tabs/alert_detail.h"
+#include "ui/tabs/alert_filter_bar.h"
 #include "ui/tabs/remembered.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/state_delegate.h"
 #include "ui/widgets/table_view.h"
 #include "ui/widgets/wrap_row.h"
 
-#include <QtGui/QAction>
-#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
-#include <QtWidgets/QToolButton>
+
+#include <unordered_set>
 
 namespace ui {
-
-using namespace std::chrono_literals;
 
 AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_context(context), m_snapshot(context.alerts.snapshot())
 {
@@ -31,51 +29,57 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
     layout->addWidget(m_splitter);
-
+    m_actions = new AlertActions(context, this, [this] { return selected(); });
     m_card = new Card(context.theme, m_splitter);
     m_card->setTitle(tr("Alerts"));
+    m_card->setContent(buildList());
+    m_splitter->addWidget(m_card);
+    m_detail = new AlertDetail(context, m_splitter);
+    m_splitter->addWidget(m_detail);
+    connect(m_detail, &AlertDetail::exploreRequested, this, &AlertsTab::exploreRequested);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({720, 360});
+    restoreSplitter(context.settings, *m_splitter);
+
+    connect(m_filterBar, &AlertFilterBar::changed, this, &AlertsTab::showRows);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsTab::showSelection);
+    connect(m_table, &TableView::menuRequested, this, [this](QMenu *menu) {
+        addFilters(*menu);
+        m_actions->addTo(*menu);
+    });
+    setAlerts(m_snapshot);
+}
+
+QWidget *AlertsTab::buildList()
+{
     auto *inside = new QWidget(m_card);
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, 0, 0);
-    auto *bar = new WrapRow;
-    const std::array hints{tr("Show what fires"), tr("Show what is about to fire"), tr("Show what is over")};
-    for (std::size_t i = 0; i < m_filters.size(); ++i) {
-        auto *filter = m_filters[i] = new QToolButton(inside);
-        filter->setCheckable(true);
-        filter->setChecked(true);
-        filter->setToolTip(hints[i]);
-        filter->setFocusPolicy(Qt::StrongFocus);
-        filter->setProperty("outlined", true);
-        connect(filter, &QToolButton::toggled, this, &AlertsTab::showRows);
-        bar->addWidget(filter);
-    }
-    bar->startRight();
-    const auto button = [&](const QString &text, const QString &hint, const QKeySequence &shortcut, auto slot) {
-        auto *made = new QPushButton(text, inside);
-        made->setToolTip(QStringLiteral("%1 (%2)").arg(hint, shortcut.toString(QKeySequence::NativeText)));
-        made->setShortcut(shortcut);
-        connect(made, &QPushButton::clicked, this, slot);
-        bar->addWidget(made);
-        return made;
-    };
-    m_acknowledge = button(tr("Acknowledge…"), tr("Take the selected alerts on, with a comment"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
-                           &AlertsTab::acknowledge);
-    m_snooze =
-        button(tr("Snooze 1 h"), tr("No notification of the selected alerts for an hour"), QKeySequence(Qt::CTRL | Qt::Key_H), &AlertsTab::snooze);
-    m_silence = button(tr("Silence…"), tr("Tell nobody of alerts with these labels for a while"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
-                       &AlertsTab::silence);
-    m_clear = button(tr("Clear"), tr("End the selected alerts; they return only after the value was well once"),
-                     QKeySequence(Qt::CTRL | Qt::Key_Backspace), &AlertsTab::clear);
-    button(tr("Silences…"), tr("What is silenced, and what was"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S), &AlertsTab::showSilences);
-    auto *thresholds =
-        button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T), &AlertsTab::thresholdsWanted);
-    thresholds->setShortcut({}); // the window's, on every tab: here it would be ambiguous
-    column->addLayout(bar);
+    m_filterBar = new AlertFilterBar(m_context.settings, inside);
+    column->addWidget(m_filterBar);
+    auto *actions = new WrapRow;
+    m_actions->addButtons(*actions);
+    actions->startRight();
+    auto *silences = new QPushButton(tr("Silences…"), inside);
+    const QKeySequence shortcut(Qt::CTRL | Qt::ALT | Qt::Key_S);
+    silences->setToolTip(QStringLiteral("%1 (%2)").arg(tr("What is silenced, and what was"), shortcut.toString(QKeySequence::NativeText)));
+    silences->setShortcut(shortcut);
+    connect(silences, &QPushButton::clicked, m_actions, &AlertActions::showSilences);
+    actions->addWidget(silences);
+    // The shortcut is the window's, on every tab: here it would be ambiguous.
+    auto *thresholds = new QPushButton(tr("Thresholds…"), inside);
+    thresholds->setToolTip(QStringLiteral("%1 (%2)").arg(tr("What is watched, and when it fires"),
+                                                         QKeySequence(Qt::CTRL | Qt::Key_T).toString(QKeySequence::NativeText)));
+    connect(thresholds, &QPushButton::clicked, this, &AlertsTab::thresholdsWanted);
+    actions->addWidget(thresholds);
+    column->addLayout(actions);
 
     m_table = new TableView(inside);
     m_table->setObjectName(QStringLiteral("alertList"));
     m_table->setAccessibleName(tr("Alerts"));
     m_table->setModel(&m_model);
+    m_table->setSearchBox(m_filterBar->searchBox());
     m_table->setHiddenColumns({QStringLiteral("worst"), QStringLiteral("resolved"), QStringLiteral("comment")});
     m_table->setStretchColumns({QStringLiteral("comment"), QStringLiteral("alert")});
     m_table->setExpendableColumns({QStringLiteral("value"), QStringLiteral("target")}); // the detail at the right says both
@@ -85,37 +89,17 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
                          {QStringLiteral("value"), QStringLiteral("8.88 GiB")},
                          {QStringLiteral("since"), QStringLiteral("30 Nov 00:00:00")},
                          {QStringLiteral("state"), QStringLiteral("acknowledged")}});
-    m_table->setItemDelegate(new StateDelegate(context.theme, m_table));
-    m_table->setEmptyText(tr("Nothing fires. What does will be listed here, with its history."));
-    restoreTable(context.settings, *m_table);
+    m_table->setItemDelegate(new StateDelegate(m_context.theme, m_table));
+    restoreTable(m_context.settings, *m_table);
+    connect(m_filterBar->searchBox(), &QLineEdit::returnPressed, m_table, [this] { m_table->setFocus(); });
     column->addWidget(m_table, 1);
-    m_card->setContent(inside);
-    m_splitter->addWidget(m_card);
-
-    m_detail = new AlertDetail(context, m_splitter);
-    m_splitter->addWidget(m_detail);
-    connect(m_detail, &AlertDetail::exploreRequested, this, &AlertsTab::exploreRequested);
-    m_splitter->setStretchFactor(0, 2);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({720, 360});
-    restoreSplitter(context.settings, *m_splitter);
-
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsTab::showDetail);
-    connect(m_table, &TableView::menuRequested, this, [this](QMenu *menu) {
-        for (auto *from : {m_acknowledge, m_snooze, m_silence, m_clear}) {
-            auto *action = menu->addAction(from->text(), from, &QPushButton::click);
-            action->setEnabled(from->isEnabled());
-        }
-    });
-    setAlerts(m_snapshot);
+    return inside;
 }
 
 void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
 {
     m_snapshot = snapshot;
-    m_filters[Firing]->setText(tr("firing %1").arg(snapshot->firing.size()));
-    m_filters[Pending]->setText(tr("pending %1").arg(snapshot->pending.size()));
-    m_filters[Resolved]->setText(tr("resolved %1").arg(snapshot->resolved.size()));
+    m_actions->setSnapshot(snapshot);
     auto subject = QString::fromStdString(snapshot->notice);
     if (subject.isEmpty() && !snapshot->faults.empty()) {
         const auto &[file, fault] = snapshot->faults.front();
@@ -125,124 +109,107 @@ void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
                       .arg(QString::fromStdString(fault.message));
     }
     m_card->setSubject(subject);
-    if (m_silencesDialog)
-        m_silencesDialog->setSilences(*snapshot->silences);
-    showRows();
+    m_isStale = true;
+    if (isVisible())
+        showRows();
+}
+
+void AlertsTab::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    if (m_isStale)
+        showRows();
 }
 
 void AlertsTab::showRows()
 {
-    std::vector<alerts::Alert> rows;
-    const std::array lists{&m_snapshot->firing, &m_snapshot->pending, &m_snapshot->resolved};
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-        if (m_filters[i]->isChecked())
-            rows.insert(rows.end(), lists[i]->begin(), lists[i]->end());
-    }
-    m_model.setRows(rows);
+    m_isStale = false;
+    const auto *grouping = m_filterBar->grouping();
+    auto list = items::alertRows(m_snapshot, m_filterBar->filter(), grouping, m_context.clock.now());
+    m_filterBar->setCounts(list.counts);
+    m_table->setEmptyText(m_snapshot->firing.empty() && m_snapshot->pending.empty() && m_snapshot->resolved.empty()
+                              ? tr("Nothing fires. What does will be listed here, with its history.")
+                              : tr("Nothing is what the filters above ask for."));
+    m_table->setRootIsDecorated(grouping);
+    m_model.setRows(std::move(list.rows));
     if (m_wanted != 0)
-        select(m_wanted);
-    else if (m_table->selectionModel()->selectedRows().isEmpty() && m_model.rowCount() > 0)
-        m_table->setCurrentIndex(m_model.index(0, 0));
-    showDetail();
+        selectWanted();
+    else if (!grouping && !m_table->selectionModel()->hasSelection() && m_model.rowCount() > 0)
+        choose(m_model.index(0, 0));
+    showSelection();
+}
+
+// It alone, whatever keys are held.
+void AlertsTab::choose(const QModelIndex &index)
+{
+    m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void AlertsTab::select(qint64 alertId)
 {
     m_wanted = alertId;
-    for (int row = 0; row < m_model.rowCount(); ++row) {
-        const auto index = m_model.index(row, 0);
-        if (const auto *alert = m_model.rowAt(index); alert && alert->id == alertId) {
-            m_table->setCurrentIndex(index);
+    if (m_isStale)
+        showRows();
+    else
+        selectWanted();
+}
+
+void AlertsTab::selectWanted()
+{
+    for (const auto *alerts : {&m_snapshot->firing, &m_snapshot->pending, &m_snapshot->resolved}) {
+        const auto alert = std::ranges::find(*alerts, m_wanted, &alerts::Alert::id);
+        if (alert == alerts->end())
+            continue;
+        const auto key = items::alertKey(*alert);
+        if (!m_model.indexOf(key).isValid()) {
             m_wanted = 0;
-            return;
+            m_filterBar->showAll();
         }
+        m_wanted = 0;
+        choose(m_model.indexOf(key));
+        return;
     }
 }
 
-std::vector<alerts::Alert> AlertsTab::selected() const
+std::vector<std::shared_ptr<const alerts::Alert>> AlertsTab::selected() const
 {
-    std::vector<alerts::Alert> alerts;
+    std::vector<std::shared_ptr<const alerts::Alert>> chosen;
+    std::unordered_set<const alerts::Alert *> known;
+    const auto add = [&](const QModelIndex &index) {
+        if (const auto *row = m_model.rowAt(index); row && row->alert && known.insert(row->alert.get()).second)
+            chosen.push_back(row->alert);
+    };
     const auto rows = m_table->selectionModel()->selectedRows();
     for (const auto &index : rows) {
-        if (const auto *alert = m_model.rowAt(index))
-            alerts.push_back(*alert);
+        add(index);
+        for (int child = 0; child < m_model.rowCount(index); ++child)
+            add(m_model.index(child, 0, index));
     }
-    return alerts;
+    return chosen;
 }
 
-void AlertsTab::showDetail()
+void AlertsTab::showSelection()
 {
     const auto chosen = selected();
-    m_detail->setAlert(chosen.size() == 1 ? std::optional(chosen.front()) : std::nullopt);
-    updateButtons();
+    m_detail->setAlert(chosen.size() == 1 ? std::optional(*chosen.front()) : std::nullopt);
+    m_actions->update(chosen);
 }
 
-void AlertsTab::updateButtons()
+// By what the alerts that were chosen have in common.
+void AlertsTab::addFilters(QMenu &menu)
 {
-    bool firing = false, open = false;
-    for (const auto &alert : selected()) {
-        firing |= alert.state == alerts::AlertState::Firing;
-        open |= alert.state == alerts::AlertState::Firing || alert.state == alerts::AlertState::Acknowledged;
+    struct {
+        const char *label;
+        QString text;
+    } const filters[] = {{"instance", tr("Only this target")}, {"alertname", tr("Only this alert")}};
+    const auto chosen = selected();
+    for (const auto &[label, text] : filters) {
+        const auto valueOf = [name = label](const auto &alert) { return alert->labels ? alert->labels->get(name) : std::string_view(); };
+        const auto value = chosen.empty() ? std::string_view() : valueOf(chosen.front());
+        auto *action = menu.addAction(text, this, [this, name = label, wanted = std::string(value)] { m_filterBar->addMatcher(name, wanted); });
+        action->setEnabled(!value.empty() && std::ranges::all_of(chosen, [&](const auto &alert) { return valueOf(alert) == value; }));
     }
-    m_acknowledge->setEnabled(firing);
-    m_snooze->setEnabled(open);
-    m_silence->setEnabled(open);
-    m_clear->setEnabled(open);
-}
-
-void AlertsTab::acknowledge()
-{
-    std::vector<qint64> ids;
-    QStringList names;
-    for (const auto &alert : selected()) {
-        if (alert.state == alerts::AlertState::Firing) {
-            ids.push_back(alert.id);
-            names << QString::fromStdString(alert.rule->name);
-        }
-    }
-    if (ids.empty())
-        return;
-    auto *dialog = new AcknowledgeDialog(names, this);
-    connect(dialog, &AcknowledgeDialog::confirmed, this, [this, ids](const QString &comment) {
-        for (const auto id : ids)
-            m_context.alerts.acknowledge(id, m_context.user, comment.toStdString());
-    });
-    dialog->open();
-}
-
-void AlertsTab::snooze()
-{
-    for (const auto &alert : selected())
-        m_context.alerts.snooze(alert.id, m_context.clock.now() + 1h, m_context.user);
-}
-
-void AlertsTab::silence()
-{
-    auto *dialog = new SilenceDialog(m_context.clock, m_snapshot, selected(), this);
-    connect(dialog, &SilenceDialog::confirmed, this, [this](alerts::Silence silence) {
-        silence.createdBy = m_context.user;
-        (void)m_context.alerts.setSilence(std::move(silence)); // checked by the dialog; what the file refuses is in the notice
-    });
-    dialog->open();
-}
-
-void AlertsTab::showSilences()
-{
-    if (!m_silencesDialog) {
-        m_silencesDialog = new SilencesDialog(m_context.clock, this);
-        connect(m_silencesDialog, &SilencesDialog::newWanted, this, &AlertsTab::silence);
-        connect(m_silencesDialog, &SilencesDialog::expireWanted, this,
-                [this](const QString &id) { (void)m_context.alerts.expireSilence(id.toStdString()); });
-    }
-    m_silencesDialog->setSilences(*m_snapshot->silences);
-    m_silencesDialog->show();
-    m_silencesDialog->raise();
-}
-
-void AlertsTab::clear()
-{
-    for (const auto &alert : selected())
-        m_context.alerts.resolve(alert.id, m_context.user);
+    menu.addSeparator();
 }
 
 void AlertsTab::save()

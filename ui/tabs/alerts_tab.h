@@ -3,24 +3,20 @@
 #include "ui/tabs/page.h"
 #include "ui/window/context.h"
 
-#include <QtCore/QPointer>
-
-#include <set>
-
-class QButtonGroup;
-class QPushButton;
+class QMenu;
 class QSplitter;
-class QToolButton;
 
 namespace ui {
 
+class AlertActions;
 class AlertDetail;
+class AlertFilterBar;
 class Card;
 class ChartWidget;
-class SilencesDialog;
 class TableView;
 
-// What fires, what is about to, and what is over; and what can be done about it.
+// What fires, what is about to, and what is over; and what can be done about it. While it is hidden a new snapshot costs nothing; the newest is
+// taken when it is shown again.
 class AlertsTab : public Page {
     Q_OBJECT
 
@@ -29,34 +25,36 @@ public:
 
     void setAlerts(const alerts::AlertSnapshotRef &snapshot) override;
     void save() override;
+    // As soon as it is listed; what would hide it is shown again.
     void select(qint64 alertId);
+
+    TableView &table() const { return *m_table; }
+    AlertFilterBar &filterBar() const { return *m_filterBar; }
+    AlertDetail &detail() const { return *m_detail; }
 
 Q_SIGNALS:
     void thresholdsWanted();
     void exploreRequested(const ChartWidget *chart);
 
-private:
-    enum Filter { Firing, Pending, Resolved, FilterCount };
+protected:
+    void showEvent(QShowEvent *event) override;
 
+private:
+    QWidget *buildList();
     void showRows();
-    void showDetail();
-    void acknowledge();
-    void snooze();
-    void silence();
-    void showSilences();
-    void clear();
-    std::vector<alerts::Alert> selected() const;
-    void updateButtons();
+    void selectWanted();
+    void choose(const QModelIndex &index);
+    void showSelection();
+    // A group stands for its alerts.
+    std::vector<std::shared_ptr<const alerts::Alert>> selected() const;
+    void addFilters(QMenu &menu);
 
     const Context &m_context;
     alerts::AlertSnapshotRef m_snapshot;
+    bool m_isStale = true; // the rows are of an older one
     items::AlertModel m_model;
-    std::array<QToolButton *, FilterCount> m_filters{};
-    QPushButton *m_acknowledge;
-    QPushButton *m_snooze;
-    QPushButton *m_silence;
-    QPushButton *m_clear;
-    QPointer<SilencesDialog> m_silencesDialog; // null unless it is open
+    AlertFilterBar *m_filterBar;
+    AlertActions *m_actions;
     Card *m_card;
     TableView *m_table;
     AlertDetail *m_detail;

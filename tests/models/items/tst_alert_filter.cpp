@@ -56,6 +56,12 @@ private Q_SLOTS:
             for (const auto severity : {Severity::Info, Severity::Warning, Severity::Critical, Severity::Emergency})
                 QCOMPARE(traitsOf(alert("x", "a", severity, state), kNow).count(), std::size_t(2));
         }
+        for (const auto of : {AlertTrait::Pending, AlertTrait::Emergency, AlertTrait::Info}) {
+            const auto traits = traitsOf(alert("x", "a"), kNow);
+            QVERIFY(kindOf(of).test(std::size_t(of)));
+            QCOMPARE((kindOf(of) & traits).count(), std::size_t(1));
+        }
+        QCOMPARE(kindOf(AlertTrait::Muted).count(), std::size_t(1));
         QVERIFY(traitsOf(alert("x", "a", Severity::Info, AlertState::Acknowledged), kNow).test(std::size_t(AlertTrait::Firing)));
         QVERIFY(traitsOf(alert("x", "a", Severity::Emergency), kNow).test(std::size_t(AlertTrait::Emergency)));
         QVERIFY(traitsOf(alert("x", "a", Severity::Info), kNow).test(std::size_t(AlertTrait::Info)));
@@ -83,6 +89,16 @@ private Q_SLOTS:
         QCOMPARE(shown(filter, all), QStringLiteral("a b"));
         filter.hidden.set(std::size_t(AlertTrait::Info));
         QCOMPARE(shown(filter, all), QStringLiteral("a"));
+    }
+
+    void what_was_dismissed_is_shown_to_who_asks_for_it()
+    {
+        std::vector<Alert> all{alert("x", "a"), alert("x", "b")};
+        all[1].dismissedAt = kNow;
+        AlertFilter filter;
+        QCOMPARE(shown(filter, all), QStringLiteral("a"));
+        filter.hidden.reset();
+        QCOMPARE(shown(filter, all), QStringLiteral("a b"));
     }
 
     void all_matchers_must_match()
