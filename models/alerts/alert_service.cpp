@@ -83,11 +83,15 @@ void AlertService::post(metric::BatchRef batch) { m_batches.push(std::move(batch
 
 void AlertService::command(Command command)
 {
+    bool isFirst;
     {
         const std::lock_guard lock(m_commandsMutex);
+        isFirst = m_commands.empty();
         m_commands.push_back(std::move(command));
     }
-    m_batches.push(nullptr);
+    // Once for all that wait: hundreds at a time would push batches out of the queue.
+    if (isFirst)
+        m_batches.push(nullptr);
 }
 
 void AlertService::acknowledge(std::int64_t alertId, std::string author, std::string comment)

@@ -435,6 +435,27 @@ private Q_SLOTS:
         QVERIFY(until([](const auto &s) { return s.rules->at(0).enabled; }));
     }
 
+    void many_commands_at_once_push_no_batch_out_of_the_queue()
+    {
+        auto store = AlertStore::open(file, clock.now());
+        QVERIFY(store);
+        std::mutex busy;
+        AlertParts parts{.reader = reader, .clock = clock};
+        parts.listener = [&](AlertSnapshotRef) { const std::lock_guard lock(busy); };
+        service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), {cpuRule()}), std::move(parts));
+        {
+            const std::lock_guard lock(busy);
+            service->pauseNotifications(clock.now() + 1h); // the thread tells of it, and waits
+            for (int i = 0; i < 1000; ++i) {
+                service->acknowledge(i, "x");
+                if (i % 50 == 0)
+                    batch(0.1);
+            }
+            QCOMPARE(service->droppedBatches(), std::uint64_t(0));
+        }
+        service.reset();
+    }
+
     void a_file_of_rules_is_taken_up_and_a_bad_one_keeps_what_it_said()
     {
         startService({});
