@@ -6,6 +6,9 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 
+#include <algorithm>
+#include <optional>
+
 namespace items {
 
 RowKey RowKey::of(std::string_view text) { return {metric::hashBytes(text), metric::hashBytes(text, 0x5bd1e995)}; }
@@ -16,6 +19,21 @@ bool unknown(const Cell &cell)
     return std::holds_alternative<std::monostate>(cell) || (number && std::isnan(*number));
 }
 
+// Negative, zero or positive; empty where one of them is not ASCII, which takes Unicode's tables and five times as long.
+static std::optional<int> compareAscii(std::string_view a, std::string_view b)
+{
+    constexpr auto kLower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? int(c - 'A' + 'a') : int(c); };
+    int order = 0;
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+        const auto charA = static_cast<unsigned char>(i < a.size() ? a[i] : 0), charB = static_cast<unsigned char>(i < b.size() ? b[i] : 0);
+        if (charA >= 0x80 || charB >= 0x80)
+            return std::nullopt;
+        if (order == 0)
+            order = kLower(charA) - kLower(charB);
+    }
+    return order != 0 ? order : int(a.size() > b.size()) - int(a.size() < b.size());
+}
+
 int compareCells(const Cell &a, const Cell &b)
 {
     if (a.index() != b.index())
@@ -24,6 +42,8 @@ int compareCells(const Cell &a, const Cell &b)
         return int(*number > std::get<double>(b)) - int(*number < std::get<double>(b));
     if (const auto *text = std::get_if<std::string_view>(&a)) {
         const auto &other = std::get<std::string_view>(b);
+        if (const auto order = compareAscii(*text, other))
+            return *order;
         return QAnyStringView::compare(QUtf8StringView(text->data(), qsizetype(text->size())), QUtf8StringView(other.data(), qsizetype(other.size())),
                                        Qt::CaseInsensitive);
     }

@@ -69,6 +69,7 @@ void ItemModel::update(const std::vector<Entry> &entries)
     plan.order.reserve(entries.size());
     plan.parent.resize(entries.size(), m_root.get());
     plan.children.resize(entries.size() + 1);
+    m_nodes.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto &node = m_nodes[entries[i].key];
         if (!node) {
@@ -132,27 +133,38 @@ void ItemModel::sortRows()
 {
     if (m_sortColumn < 0)
         return;
-    const auto before = [this](const Node *a, const Node *b) {
-        const Cell cellA = cellOf(*a, m_sortColumn), cellB = cellOf(*b, m_sortColumn);
-        const bool unknownA = unknown(cellA), unknownB = unknown(cellB);
+    // Each cell is asked for once, not at each comparison.
+    struct Placed {
+        Cell cell;
+        Node *node;
+    };
+    const auto before = [this](const Placed &a, const Placed &b) {
+        const bool unknownA = unknown(a.cell), unknownB = unknown(b.cell);
         if (unknownA || unknownB)
             return unknownB && !unknownA;
-        const int order = compareCells(cellA, cellB);
+        const int order = compareCells(a.cell, b.cell);
         return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
     };
-    std::vector<Node *> unsorted;
+    std::vector<std::pair<Node *, std::vector<Placed>>> unsorted;
     const auto look = [&](Node *above) {
-        if (!std::is_sorted(above->children.begin(), above->children.end(), before))
-            unsorted.push_back(above);
+        std::vector<Placed> placed;
+        placed.reserve(above->children.size());
+        for (Node *node : above->children)
+            placed.push_back({cellOf(*node, m_sortColumn), node});
+        if (!std::is_sorted(placed.begin(), placed.end(), before))
+            unsorted.emplace_back(above, std::move(placed));
     };
     look(m_root.get());
-    for (const auto &[key, node] : m_nodes)
-        look(node.get());
+    for (const auto &[key, node] : m_nodes) {
+        if (!node->children.empty())
+            look(node.get());
+    }
     if (unsorted.empty())
         return;
     reorder([&] {
-        for (Node *above : unsorted) {
-            std::stable_sort(above->children.begin(), above->children.end(), before);
+        for (auto &[above, placed] : unsorted) {
+            std::stable_sort(placed.begin(), placed.end(), before);
+            std::transform(placed.begin(), placed.end(), above->children.begin(), [](const Placed &each) { return each.node; });
             renumber(above->children, 0);
         }
     });
