@@ -646,6 +646,70 @@
             <source>rule group</source>
             <translation>Regelgruppe</translation>
         </message>
+        <message>
+            <source>Severity</source>
+            <translation>Schweregrad</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>Worst value</source>
+            <translation>Schlechtester Wert</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Seit</translation>
+        </message>
+        <message>
+            <source>Lasted</source>
+            <translation>Dauerte</translation>
+        </message>
+        <message>
+            <source>Lasts</source>
+            <translation>Dauert</translation>
+        </message>
+        <message>
+            <source>Acknowledged by</source>
+            <translation>Bestätigt von</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Kommentar</translation>
+        </message>
+        <message>
+            <source>What it means</source>
+            <translation>Was es bedeutet</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
+        </message>
+        <message>
+            <source>Runbook</source>
+            <translation>Runbook</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>Labels</translation>
+        </message>
+        <message>
+            <source>Annotations</source>
+            <translation>Annotationen</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
+        </message>
     </context>
     <context>
         <name>notify::DesktopNotifier</name>
@@ -1304,6 +1368,45 @@
         <message>
             <source>The rule does not say.</source>
             <translation>Die Regel sagt dazu nichts.</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>Labels</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>Als Text kopieren</translation>
+        </message>
+        <message>
+            <source>Copy as Markdown</source>
+            <translation>Als Markdown kopieren</translation>
+        </message>
+        <message>
+            <source>Busiest processes when it began</source>
+            <translation>Die eifrigsten Prozesse, als er begann</translation>
+        </message>
+        <message>
+            <source>Nothing is known of processes there at that time.</source>
+            <translation>Über Prozesse dort zu dieser Zeit ist nichts bekannt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alerts chosen</source>
+            <translation>
+                <numerusform>%n Alarm gewählt</numerusform>
+                <numerusform>%n Alarme gewählt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>choose one alone to see what it means</source>
+            <translation>einen allein wählen, um zu sehen, was er bedeutet</translation>
+        </message>
+        <message>
+            <source>Runbook</source>
+            <translation>Runbook</translation>
+        </message>
+        <message>
+            <source>Show only alerts with %1</source>
+            <translation>Nur Alarme mit %1 zeigen</translation>
         </message>
     </context>
     <context>

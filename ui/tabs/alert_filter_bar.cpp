@@ -50,7 +50,7 @@ AlertFilterBar::AlertFilterBar(settings::SettingsStore &settings, QWidget *paren
     m_search->setPlaceholderText(tr("Filter: name, label, !regex"));
     m_search->setAccessibleName(tr("Filter alerts"));
     m_search->setClearButtonEnabled(true);
-    m_search->setFixedWidth(fontMetrics().averageCharWidth() * 28);
+    m_search->setFixedWidth(fontMetrics().averageCharWidth() * 32);
     connect(m_search, &QLineEdit::textChanged, this, &AlertFilterBar::setSearch);
     row->addWidget(m_search);
     m_grouped = newChip(this);

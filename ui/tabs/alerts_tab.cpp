@@ -37,6 +37,8 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_detail = new AlertDetail(context, m_splitter);
     m_splitter->addWidget(m_detail);
     connect(m_detail, &AlertDetail::exploreRequested, this, &AlertsTab::exploreRequested);
+    connect(m_detail, &AlertDetail::labelChosen, this,
+            [this](const QString &name, const QString &value) { m_filterBar->addMatcher(name.toStdString(), value.toStdString()); });
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({720, 360});
@@ -83,7 +85,7 @@ QWidget *AlertsTab::buildList()
     m_table->setHiddenColumns({QStringLiteral("worst"), QStringLiteral("resolved"), QStringLiteral("comment")});
     m_table->setStretchColumns({QStringLiteral("comment"), QStringLiteral("alert")});
     m_table->setExpendableColumns({QStringLiteral("value"), QStringLiteral("target")}); // the detail at the right says both
-    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪")},
+    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("▸▸ Emergency ▪▪")},
                          {QStringLiteral("alert"), QStringLiteral("CPU pressure above 50 %")},
                          {QStringLiteral("target"), QStringLiteral("localhost /home")},
                          {QStringLiteral("value"), QStringLiteral("8.88 GiB")},
@@ -174,16 +176,21 @@ void AlertsTab::selectWanted()
 std::vector<std::shared_ptr<const alerts::Alert>> AlertsTab::selected() const
 {
     std::vector<std::shared_ptr<const alerts::Alert>> chosen;
-    std::unordered_set<const alerts::Alert *> known;
+    std::unordered_set<const alerts::Alert *> known; // what is selected may stand in a group that is
+    const bool isGrouped = m_filterBar->grouping();
     const auto add = [&](const QModelIndex &index) {
-        if (const auto *row = m_model.rowAt(index); row && row->alert && known.insert(row->alert.get()).second)
+        const auto *row = m_model.rowAt(index);
+        if (row && row->alert && (!isGrouped || known.insert(row->alert.get()).second))
             chosen.push_back(row->alert);
     };
-    const auto rows = m_table->selectionModel()->selectedRows();
-    for (const auto &index : rows) {
-        add(index);
-        for (int child = 0; child < m_model.rowCount(index); ++child)
-            add(m_model.index(child, 0, index));
+    const auto ranges = m_table->selectionModel()->selection();
+    for (const auto &range : ranges) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            const auto index = m_model.index(row, 0, range.parent());
+            add(index);
+            for (int child = 0; isGrouped && child < m_model.rowCount(index); ++child)
+                add(m_model.index(child, 0, index));
+        }
     }
     return chosen;
 }
@@ -191,7 +198,7 @@ std::vector<std::shared_ptr<const alerts::Alert>> AlertsTab::selected() const
 void AlertsTab::showSelection()
 {
     const auto chosen = selected();
-    m_detail->setAlert(chosen.size() == 1 ? std::optional(*chosen.front()) : std::nullopt);
+    m_detail->setAlerts(chosen);
     m_actions->update(chosen);
 }
 

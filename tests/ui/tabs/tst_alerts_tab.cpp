@@ -1,3 +1,4 @@
+#include "models/query/figure.h"
 #include "models/query/promql_engine.h"
 #include "models/settings/settings.h"
 #include "tests/support/alert_rule.h"
@@ -5,12 +6,14 @@
 #include "tests/support/fake_reader.h"
 #include "tests/support/printed_model.h"
 #include "tests/support/registry.h"
+#include "ui/tabs/alert_detail.h"
 #include "ui/tabs/alert_filter_bar.h"
 #include "ui/tabs/alerts_tab.h"
 #include "ui/widgets/table_view.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
@@ -37,7 +40,7 @@ class TstAlertsTab : public QObject {
         Theme theme{Theme::Choice::Light};
         tests::FakeClock clock{kStart + 10min};
         tests::FakeReader reader;
-        query::PromqlEngine engine{reader};
+        query::PromqlEngine engine{reader, {}, query::figureDefinitions()};
         alerts::AlertService alerts{*alerts::AlertStore::open(folder.filePath("alerts.sqlite").toStdString(), kStart),
                                     alerts::RuleLibrary(folder.filePath("rules").toStdString()),
                                     {.reader = reader, .clock = clock}};
@@ -215,6 +218,54 @@ private Q_SLOTS:
         tab->select(2);
         QCOMPARE(list().count(u'\n'), 4);
         QCOMPARE(tab->table().currentIndex().row(), 1);
+    }
+
+    void the_detail_tells_all_that_the_rule_says()
+    {
+        snapshot->firing[1].annotations = std::make_shared<const alerts::Annotations>(
+            alerts::Annotations{{"summary", "It is <b>hot</b>"}, {"runbook_url", "https://example.org/heat"}, {"owner", "facilities"}});
+        tab->setAlerts(std::make_shared<alerts::AlertSnapshot>(*snapshot));
+        tab->select(2);
+        QCoreApplication::processEvents(); // what is new is shown then
+        QStringList texts;
+        for (const auto *label : tab->detail().findChildren<QLabel *>()) {
+            if (label->isVisibleTo(&tab->detail()) && !label->text().isEmpty())
+                texts << label->text();
+        }
+        const auto all = texts.join(u'\n');
+        for (const char *part :
+             {"It is <b>hot</b>", "owner\nfacilities", "Runbook\n<a href=\"https://example.org/heat\">https://example.org/heat</a>",
+              "Nothing is known of processes there at that time."})
+            QVERIFY2(all.contains(QString::fromUtf8(part)), qPrintable(all));
+        QVERIFY(tab->detail().asText().startsWith(QStringLiteral("Heat (a)\n")));
+        QVERIFY(tab->detail().asMarkdown().contains(QStringLiteral("- **Runbook:** <https://example.org/heat>")));
+        selectAll();
+        QCOMPARE(tab->detail().title(), QStringLiteral("4 alerts chosen"));
+        QVERIFY(tab->detail().asText().isEmpty());
+    }
+
+    void a_label_of_the_detail_filters()
+    {
+        tab->select(2);
+        QTRY_VERIFY(button(QStringLiteral("instance = a")));
+        button(QStringLiteral("instance = a"))->click();
+        QCOMPARE(list(), QStringLiteral("Heat | a\n"));
+    }
+
+    void processes_of_the_onset_stand_in_the_detail()
+    {
+        for (int second = -60; second <= 60; second += 5) {
+            const auto time = kStart + std::chrono::seconds(second);
+            stage->reader.add(metric::Labels{{"__name__", "namedprocess_namegroup_cpu_seconds_total"}, {"instance", "a"}, {"groupname", "cc1plus"}},
+                              time, second * 0.5);
+        }
+        tab->select(1);
+        tab->select(2);
+        auto *table = tab->detail().findChild<TableView *>(QStringLiteral("alertProcesses"));
+        QTRY_VERIFY(table->isVisibleTo(&tab->detail()));
+        QCOMPARE(tests::printed(*table->model()), QStringLiteral("cc1plus | 50 % | –\n"));
+        tab->select(1); // of another machine
+        QVERIFY(!table->isVisibleTo(&tab->detail()));
     }
 
     void a_hidden_tab_takes_the_newest_when_it_is_shown()
