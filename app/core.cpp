@@ -127,7 +127,9 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
     parts.notifications = {.receivers = {&m_notifier},
                            .route = kDesktopRoute,
                            .quietHours = quietHours(),
+                           .utcOffset = utcOffsetOf,
                            .pausedUntil = metric::Timestamp(metric::Duration(m_settings->value(settings::kNotificationsPausedUntil)))};
+    parts.notificationFile = std::filesystem::path(m_settings->path().toStdString()).replace_filename("notifications.yaml");
     parts.retention = std::chrono::hours(24 * std::max({m_settings->value(settings::kRetentionDays), m_settings->value(settings::kRetention5mDays),
                                                         m_settings->value(settings::kRetention1hDays)}));
     parts.listener = [this](alerts::AlertSnapshotRef snapshot) {
@@ -327,13 +329,11 @@ void Core::connectNotifier()
             [this](const alerts::AlertSnapshotRef &snapshot) { m_notifier.follow(*snapshot, m_clock.now()); });
 }
 
-alerts::QuietHours Core::quietHours() const
+std::vector<alerts::TimeInterval> Core::quietHours() const
 {
-    alerts::QuietHours quiet;
-    quiet.utcOffset = utcOffsetOf;
     const auto range = settings::DayRange::parse(m_settings->value(settings::kQuietHours));
     if (!range)
-        return quiet;
+        return {};
     alerts::TimeInterval interval;
     interval.location = kLocalZone;
     if (range->from < range->until)
@@ -341,8 +341,7 @@ alerts::QuietHours Core::quietHours() const
     else if (range->from > range->until) // over midnight
         interval.times = {{range->from, 24 * 60}, {0, range->until}};
     std::erase_if(interval.times, [](const alerts::MinuteRange &each) { return each.start == each.end; });
-    quiet.intervals = {std::move(interval)};
-    return quiet;
+    return {interval};
 }
 
 void Core::onSettingChanged(const QString &key)

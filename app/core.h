@@ -70,7 +70,7 @@ private:
     void measureLoopLag();
     void tellFigures(metric::BatchBuilder &batch) const; // on a lane's thread
     void connectNotifier();
-    alerts::QuietHours quietHours() const;
+    std::vector<alerts::TimeInterval> quietHours() const;
     void onSettingChanged(const QString &key);
     void readAlertmanagers();
     void reportHistory();

@@ -1630,6 +1630,14 @@
     <context>
         <name>ui::AlertsTab</name>
         <message>
+            <source>Notifications…</source>
+            <translation>Benachrichtigungen…</translation>
+        </message>
+        <message>
+            <source>When people are told, and what they were told</source>
+            <translation>Wann gemeldet wird und was gemeldet wurde</translation>
+        </message>
+        <message>
             <source>Silences…</source>
             <translation>Stummschaltungen …</translation>
         </message>

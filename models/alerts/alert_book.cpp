@@ -116,6 +116,14 @@ std::vector<AlertChange> AlertBook::round(std::vector<RuleOutcome> outcomes, Tim
 
 std::vector<AlertChange> AlertBook::tick(Timestamp now) { return round({}, now); }
 
+void AlertBook::setInhibitRules(std::vector<InhibitRule> rules)
+{
+    m_inhibition = Inhibition(std::move(rules));
+    for (const auto &[id, tracked] : m_open)
+        m_inhibition.add(tracked->alert.labels);
+    m_inhibitionChanged = true;
+}
+
 void AlertBook::silencesChanged()
 {
     m_silenceList = std::make_shared<const std::vector<Silence>>(m_silences.all());

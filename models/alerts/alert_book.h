@@ -48,6 +48,8 @@ public:
     // Time went by, or silences changed, between two rounds.
     std::vector<AlertChange> tick(metric::Timestamp now);
 
+    // Holds from the next round or tick on.
+    void setInhibitRules(std::vector<InhibitRule> rules);
     SilenceBook &silences() { return m_silences; }
     // Those that ended because nothing matches them any more; to be stored.
     std::vector<Silence> takeEndedSilences() { return std::exchange(m_endedSilences, {}); }

@@ -42,6 +42,7 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
           m_parts.notifications,
           [random = std::minstd_rand(std::random_device()())]() mutable { return std::generate_canonical<double, 32>(random); },
           [this] { m_batches.push(nullptr); }),
+      m_notificationFile(m_parts.notificationFile, {.route = m_parts.notifications.route}),
       m_file(m_store.file())
 {
     auto open = m_store.openAlerts();
@@ -60,6 +61,8 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
     m_received.goOn(open.value_or(std::vector<Alert>{}), m_clock.now());
     (void)m_received.takeRulesChanged();
     const auto now = m_clock.now();
+    if (m_notificationFile.refresh())
+        takeNotificationConfig();
     const auto told = m_notifications.restore(m_store, now);
     if (!told)
         complain(fmt::format("What was told can not be read: {}", told.error().message));
@@ -135,7 +138,7 @@ void AlertService::pauseNotifications(Timestamp until)
     command([this, until] { m_notifications.pause(until); });
 }
 
-void AlertService::setQuietHours(QuietHours quietHours)
+void AlertService::setQuietHours(std::vector<TimeInterval> quietHours)
 {
     command([this, quietHours = std::move(quietHours)] { m_notifications.setQuietHours(quietHours); });
 }
@@ -236,6 +239,18 @@ void AlertService::takeRules()
 {
     m_rounds.setGroups(m_library.groups());
     take(m_book.setRules(allRules(), m_clock.now()));
+}
+
+void AlertService::takeNotificationConfig()
+{
+    const auto &config = m_notificationFile.config();
+    m_notifications.setRoute(config.route);
+    m_notifications.setMutedTimes(config.mutedTimes);
+    auto inhibitRules = shippedInhibitRules();
+    std::ranges::copy(config.inhibitRules, std::back_inserter(inhibitRules));
+    m_book.setInhibitRules(std::move(inhibitRules));
+    take(m_book.tick(m_clock.now()));
+    m_changed = true; // its fault
 }
 
 std::vector<AlertRuleRef> AlertService::allRules() const
@@ -359,6 +374,8 @@ void AlertService::lookAtRules()
         return;
     if (m_library.refresh())
         takeRules();
+    if (m_notificationFile.refresh())
+        takeNotificationConfig();
 }
 
 void AlertService::dropOld()
@@ -451,6 +468,8 @@ void AlertService::publish()
     snapshot->version = ++m_version;
     snapshot->resolved.assign(m_resolved.begin(), m_resolved.end());
     snapshot->faults = m_library.faults();
+    if (m_notificationFile.fault())
+        snapshot->faults.push_back(*m_notificationFile.fault());
     snapshot->pausedUntil = m_notifications.pausedUntil();
     snapshot->notice = !m_notice.empty() ? m_notice : !m_ruleNotice.empty() ? m_ruleNotice : m_notifications.failure();
     {

@@ -4,6 +4,7 @@
 #include "models/alerts/alert_snapshot.h"
 #include "models/alerts/alert_store.h"
 #include "models/alerts/group_view.h"
+#include "models/alerts/notification_file.h"
 #include "models/alerts/notifications.h"
 #include "models/alerts/received_alerts.h"
 #include "models/alerts/rule_library.h"
@@ -32,6 +33,7 @@ struct AlertParts {
     rules::EvaluationOptions evaluation = {};
     RuleRounds::Sink sink = {}; // what rules write; the reader answers with it when it returns
     NotificationParts notifications = {};
+    std::filesystem::path notificationFile = {}; // see notification_file.h; what it says goes before the route above
     std::function<void(AlertSnapshotRef)> listener = {};
     metric::Duration retention{0}; // an alert that ended longer ago is forgotten, with its events; zero: never
 };
@@ -57,7 +59,7 @@ public:
     void resolve(std::int64_t alertId, std::string author); // "clear": a new incident starts only after the value was well once
     void dismiss(std::int64_t alertId, std::string author); // off the list, and not told any more; what is over too
     void pauseNotifications(metric::Timestamp until);       // epoch: no longer
-    void setQuietHours(QuietHours quietHours);
+    void setQuietHours(std::vector<TimeInterval> quietHours);
 
     // As Alertmanager's: what SilenceBook::set() and expire() say. The id of the silence that holds now.
     std::future<metric::Result<std::string>> setSilence(Silence silence);
@@ -81,7 +83,7 @@ public:
     metric::Result<std::vector<Alert>> resolvedAlerts(std::size_t limit) const; // newest first
     // What was told to whom, and what became of it; newest first.
     metric::Result<std::vector<Delivery>> deliveries(std::size_t limit) const;
-    metric::Result<std::optional<Alert>> alert(std::int64_t alertId) const;     // as AlertStore's
+    metric::Result<std::optional<Alert>> alert(std::int64_t alertId) const; // as AlertStore's
     metric::Result<Incidents> incidents(const TimeRange &range, std::size_t most) const;
 
     std::uint64_t droppedBatches() const { return m_batches.dropped(); }
@@ -98,6 +100,7 @@ private:
     void dropOld();
     metric::Result<void> storeSilences(std::span<const Silence> changed, std::span<const std::string> forgotten = {});
     void takeRules();
+    void takeNotificationConfig();
     std::vector<AlertRuleRef> allRules() const;
     void changeRules(std::string_view what, const std::function<metric::Result<void>()> &change);
     void take(std::vector<AlertChange> changes);
@@ -143,6 +146,7 @@ private:
 
     metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands or answers wait
     Notifications m_notifications;
+    NotificationFile m_notificationFile;
     std::mutex m_commandsMutex;
     std::deque<Command> m_commands; // a user's commands are never dropped
 

@@ -9,6 +9,13 @@ namespace alerts {
 using metric::Labels;
 using metric::Timestamp;
 
+void NotificationGroups::setRoute(NotificationRoute route)
+{
+    m_route = std::move(route);
+    for (auto &[labels, group] : m_groups)
+        schedule(group);
+}
+
 void NotificationGroups::restore(std::span<const GroupState> states, Timestamp now)
 {
     m_now = now;

@@ -64,6 +64,8 @@ class NotificationGroups {
 public:
     explicit NotificationGroups(NotificationRoute route) : m_route(std::move(route)) {}
 
+    // Holds from now on; a group that there is keeps what its alerts have in common.
+    void setRoute(NotificationRoute route);
     // What state() answered in an earlier run. REQUIRES: nothing was set before, no id is there twice.
     void restore(std::span<const GroupState> states, metric::Timestamp now);
     // After restore(), when all alerts there are were set: told ones that were not among them have ended meanwhile.

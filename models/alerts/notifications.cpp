@@ -43,14 +43,9 @@ struct Notifications::Mailbox {
 };
 
 Notifications::Notifications(NotificationParts parts, Outbox::Jitter jitter, std::function<void()> wake)
-    : m_receivers(std::move(parts.receivers)),
-      m_quietHours(std::move(parts.quietHours)),
-      m_pausedUntil(parts.pausedUntil),
-      m_groups(std::move(parts.route)),
-      m_outbox(std::move(jitter)),
-      m_mailbox(std::make_shared<Mailbox>())
+    : m_parts(std::move(parts)), m_groups(m_parts.route), m_outbox(std::move(jitter)), m_mailbox(std::make_shared<Mailbox>())
 {
-    for (const auto *each : m_receivers)
+    for (const auto *each : m_parts.receivers)
         m_names.push_back(each->name());
     m_mailbox->wake = std::move(wake);
 }
@@ -89,11 +84,12 @@ void Notifications::set(const Alert &alert, Timestamp now)
 
 std::vector<std::int64_t> Notifications::decide(Timestamp now)
 {
-    if (now >= m_pausedUntil)
-        m_pausedUntil = {};
+    if (now >= m_parts.pausedUntil)
+        m_parts.pausedUntil = {};
+    const auto isWithin = [&](const std::vector<TimeInterval> &intervals) { return anyContains(intervals, now, m_parts.utcOffset); };
     std::vector<std::int64_t> fresh;
-    if (m_pausedUntil == Timestamp{}) {
-        const bool isQuiet = anyContains(m_quietHours.intervals, now, m_quietHours.utcOffset);
+    if (m_parts.pausedUntil == Timestamp{} && !isWithin(m_parts.mutedTimes)) {
+        const bool isQuiet = isWithin(m_parts.quietHours);
         auto due = m_groups.due(now, isQuiet ? NotificationGroups::Which::Urgent : NotificationGroups::Which::All);
         for (const auto &each : due)
             fresh.insert(fresh.end(), each.fresh.begin(), each.fresh.end());
@@ -129,7 +125,7 @@ void Notifications::saved()
 void Notifications::handOver(const Find &find)
 {
     for (const auto &each : std::exchange(m_decided, {})) {
-        for (auto *receiver : m_receivers)
+        for (auto *receiver : m_parts.receivers)
             receiver->deliver(messageOf(each, find), [](const DeliveryResult &) {});
     }
 }
@@ -190,7 +186,7 @@ void Notifications::note(const Delivery &delivery)
 Receiver *Notifications::receiver(std::string_view name) const
 {
     const auto found = std::ranges::find(m_names, name);
-    return found == m_names.end() ? nullptr : m_receivers[std::size_t(found - m_names.begin())];
+    return found == m_names.end() ? nullptr : m_parts.receivers[std::size_t(found - m_names.begin())];
 }
 
 GroupMessage messageOf(const GroupNotification &notification, const Notifications::Find &find)

@@ -15,16 +15,12 @@
 
 namespace alerts {
 
-// When people do not want to hear of what is not an emergency.
-struct QuietHours {
-    std::vector<TimeInterval> intervals = {};
-    UtcOffset utcOffset = [](const std::string &, metric::Timestamp) { return std::chrono::seconds(0); };
-};
-
 struct NotificationParts {
     std::vector<Receiver *> receivers = {}; // they outlive the service
     NotificationRoute route = {};
-    QuietHours quietHours = {};
+    std::vector<TimeInterval> quietHours = {}; // only emergencies are told
+    std::vector<TimeInterval> mutedTimes = {}; // nothing is told
+    UtcOffset utcOffset = [](const std::string &, metric::Timestamp) { return std::chrono::seconds(0); };
     metric::Timestamp pausedUntil{}; // nothing is told before
 };
 
@@ -53,9 +49,12 @@ public:
     // Of an alert that fires, or fired.
     void set(const Alert &alert, metric::Timestamp now);
     // Nothing is told before; what still fires then and was not told is.
-    void pause(metric::Timestamp until) { m_pausedUntil = until; }
-    metric::Timestamp pausedUntil() const { return m_pausedUntil; }
-    void setQuietHours(QuietHours quietHours) { m_quietHours = std::move(quietHours); }
+    void pause(metric::Timestamp until) { m_parts.pausedUntil = until; }
+    metric::Timestamp pausedUntil() const { return m_parts.pausedUntil; }
+    // What still fires after them is told then.
+    void setQuietHours(std::vector<TimeInterval> intervals) { m_parts.quietHours = std::move(intervals); }
+    void setMutedTimes(std::vector<TimeInterval> intervals) { m_parts.mutedTimes = std::move(intervals); }
+    void setRoute(NotificationRoute route) { m_groups.setRoute(std::move(route)); }
 
     // Ids of what is told for the first time from now on.
     std::vector<std::int64_t> decide(metric::Timestamp now);
@@ -82,10 +81,8 @@ private:
     Receiver *receiver(std::string_view name) const;
     void note(const Delivery &delivery);
 
-    std::vector<Receiver *> m_receivers;
+    NotificationParts m_parts;
     std::vector<std::string> m_names; // of the receivers
-    QuietHours m_quietHours;
-    metric::Timestamp m_pausedUntil{};
     NotificationGroups m_groups;
     Outbox m_outbox;
     std::vector<GroupNotification> m_decided;                           // and not stored yet

@@ -19,7 +19,7 @@ struct YamlField {
 tl::expected<YamlTree, Fault> yamlOf(std::string_view text);
 std::string_view wordOf(YamlNode::Kind kind); // "a text", "a list"
 
-// What readers of files have in common: they ask nodes for what should be there, and what is not is told where it stands. Private to the room.
+// What readers of files have in common: they ask nodes for what should be there, and what is not is told where it stands.
 class YamlFields {
 public:
     // In the order of the file, no more than kMaxFaults and one that says so.

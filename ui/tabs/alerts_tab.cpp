@@ -2,6 +2,7 @@
 
 #include "models/items/alert_rows.h"
 #include "ui/charts/chart_widget.h"
+#include "ui/dialogs/notifications_dialog.h"
 #include "ui/tabs/alert_actions.h"
 #include "ui/tabs/alert_detail.h"
 #include "ui/tabs/alert_filter_bar.h"
@@ -63,18 +64,21 @@ QWidget *AlertsTab::buildList()
     auto *actions = new WrapRow;
     m_actions->addButtons(*actions);
     actions->startRight();
-    auto *silences = new QPushButton(tr("Silences…"), inside);
-    const QKeySequence shortcut(Qt::CTRL | Qt::ALT | Qt::Key_S);
-    silences->setToolTip(QStringLiteral("%1 (%2)").arg(tr("What is silenced, and what was"), shortcut.toString(QKeySequence::NativeText)));
-    silences->setShortcut(shortcut);
+    const auto button = [&](const QString &text, const QString &hint, const QKeySequence &shortcut) {
+        auto *made = new QPushButton(text, inside);
+        made->setToolTip(QStringLiteral("%1 (%2)").arg(hint, shortcut.toString(QKeySequence::NativeText)));
+        made->setShortcut(shortcut);
+        actions->addWidget(made);
+        return made;
+    };
+    auto *silences = button(tr("Silences…"), tr("What is silenced, and what was"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S));
     connect(silences, &QPushButton::clicked, m_actions, &AlertActions::showSilences);
-    actions->addWidget(silences);
-    // The shortcut is the window's, on every tab: here it would be ambiguous.
-    auto *thresholds = new QPushButton(tr("Thresholds…"), inside);
-    thresholds->setToolTip(QStringLiteral("%1 (%2)").arg(tr("What is watched, and when it fires"),
-                                                         QKeySequence(Qt::CTRL | Qt::Key_T).toString(QKeySequence::NativeText)));
+    auto *notifications =
+        button(tr("Notifications…"), tr("When people are told, and what they were told"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_N));
+    connect(notifications, &QPushButton::clicked, this, &AlertsTab::showNotifications);
+    auto *thresholds = button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T));
+    thresholds->setShortcut({}); // the window's, on every tab: here it would be ambiguous
     connect(thresholds, &QPushButton::clicked, this, &AlertsTab::thresholdsWanted);
-    actions->addWidget(thresholds);
     column->addLayout(actions);
 
     m_table = new TableView(inside);
@@ -102,6 +106,8 @@ void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
 {
     m_snapshot = snapshot;
     m_actions->setSnapshot(snapshot);
+    if (m_notifications)
+        m_notifications->refresh();
     auto subject = QString::fromStdString(snapshot->notice);
     if (subject.isEmpty() && !snapshot->faults.empty()) {
         const auto &[file, fault] = snapshot->faults.front();
@@ -114,6 +120,17 @@ void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
     m_isStale = true;
     if (isVisible())
         showRows();
+}
+
+void AlertsTab::showNotifications()
+{
+    constexpr std::size_t kShown = 500;
+    if (!m_notifications) {
+        m_notifications = new NotificationsDialog(
+            m_context.settings, m_context.background, [&alerts = m_context.alerts] { return alerts.deliveries(kShown); }, this);
+    }
+    m_notifications->show();
+    m_notifications->raise();
 }
 
 void AlertsTab::showEvent(QShowEvent *event)

@@ -3,6 +3,8 @@
 #include "ui/tabs/page.h"
 #include "ui/window/context.h"
 
+#include <QtCore/QPointer>
+
 class QMenu;
 class QSplitter;
 
@@ -13,6 +15,7 @@ class AlertDetail;
 class AlertFilterBar;
 class Card;
 class ChartWidget;
+class NotificationsDialog;
 class TableView;
 
 // What fires, what is about to, and what is over; and what can be done about it. While it is hidden a new snapshot costs nothing; the newest is
@@ -41,6 +44,7 @@ protected:
 
 private:
     QWidget *buildList();
+    void showNotifications();
     void showRows();
     void selectWanted();
     void choose(const QModelIndex &index);
@@ -58,6 +62,7 @@ private:
     Card *m_card;
     TableView *m_table;
     AlertDetail *m_detail;
+    QPointer<NotificationsDialog> m_notifications; // null unless it is open
     QSplitter *m_splitter;
     qint64 m_wanted = 0; // to be selected as soon as it is listed
 };

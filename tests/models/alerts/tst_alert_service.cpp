@@ -69,6 +69,7 @@ class TstAlertService : public QObject {
     tests::FakeClock clock;
     std::unique_ptr<FakeReceiver> receiver;
     NotificationParts notifications;
+    std::filesystem::path notificationFile;
     std::unique_ptr<AlertService> service;
     metric::Duration retention{0};
 
@@ -81,6 +82,7 @@ class TstAlertService : public QObject {
         receiver = std::make_unique<FakeReceiver>();
         AlertParts parts{.reader = reader, .clock = clock};
         parts.notifications = notifications;
+        parts.notificationFile = notificationFile;
         parts.notifications.receivers = {receiver.get()};
         parts.retention = retention;
         service = std::make_unique<AlertService>(std::move(*store), tests::libraryOf(rulesFolder(), defaults), std::move(parts));
@@ -115,6 +117,7 @@ private Q_SLOTS:
         reader.clear();
         reader.set("cpu", kHost, 0.1);
         notifications = {.route = {.groupInterval = 0s}};
+        notificationFile.clear();
     }
     void cleanup()
     {
@@ -188,7 +191,7 @@ private Q_SLOTS:
 
     void in_quiet_hours_emergencies_alone_are_told()
     {
-        notifications.quietHours.intervals = {TimeInterval{}}; // always
+        notifications.quietHours = {TimeInterval{}}; // always
         auto emergency = cpuRule();
         emergency.name = "CPU on fire";
         emergency.expression = "heat";
@@ -204,6 +207,39 @@ private Q_SLOTS:
         batch(0.95);
         QVERIFY(service->snapshot()->firing[1].notified == Notified::No);
         service->setQuietHours({});
+        QVERIFY(receiver->waitFor(2));
+        QCOMPARE(receiver->heard[1].firing.at(0).rule->name, std::string("CPU"));
+    }
+
+    void what_people_wrote_about_notifications_holds_and_its_faults_are_said()
+    {
+        notificationFile = folder->filePath(QStringLiteral("notifications.yaml")).toStdString();
+        std::ofstream(notificationFile) << "inhibit_rules: [{source_matchers: [alertname=Gate], target_matchers: [alertname=CPU]}]\n";
+        auto gate = cpuRule();
+        gate.name = "Gate";
+        gate.expression = "gate";
+        startService({cpuRule(), gate});
+        reader.set("gate", kHost, 0.1);
+        batch(0.1);
+        reader.set("gate", kHost, 0.95);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.firing.size() == 2 && (s.firing[0].inhibitedBy.size() + s.firing[1].inhibitedBy.size()) == 1; }));
+        QVERIFY(receiver->waitFor(1));
+        QCOMPARE(receiver->heard[0].firing.at(0).rule->name, std::string("Gate"));
+        std::ofstream(notificationFile) << "inhibit_rules: 3\n";
+        clock.advance(2s);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.faults.size() == 1 && s.faults[0].file == "notifications.yaml"; }));
+        QCOMPARE(receiver->count(), std::size_t(1)); // what it said before counts
+        std::ofstream(notificationFile) << "route: {mute_time_intervals: [always]}\ntime_intervals: [{name: always, time_intervals: [{}]}]\n";
+        clock.advance(2s);
+        batch(0.95);
+        QVERIFY(until([](const auto &s) { return s.faults.empty() && s.firing[0].inhibitedBy.empty() && s.firing[1].inhibitedBy.empty(); }));
+        batch(0.95);
+        QCOMPARE(receiver->count(), std::size_t(1)); // nothing is told at such times
+        std::filesystem::remove(notificationFile);
+        clock.advance(2s);
+        batch(0.95);
         QVERIFY(receiver->waitFor(2));
         QCOMPARE(receiver->heard[1].firing.at(0).rule->name, std::string("CPU"));
     }

@@ -34,7 +34,7 @@ AlertChange incidentChange(std::int64_t id, metric::Duration from, std::optional
     alert.firingSince = kZero + from;
     if (to)
         alert.resolvedAt = kZero + *to;
-    AlertChange change{alert, {}, std::nullopt};
+    AlertChange change{alert, {}};
     for (int i = 0; i < events; ++i)
         change.events.push_back({id, alert.firingSince + std::chrono::seconds(i), EventKind::Fired, "vedette", "", 1});
     return change;
