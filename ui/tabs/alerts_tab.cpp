@@ -6,6 +6,7 @@
 #include "ui/tabs/alert_actions.h"
 #include "ui/tabs/alert_detail.h"
 #include "ui/tabs/alert_filter_bar.h"
+#include "ui/tabs/alert_history.h"
 #include "ui/tabs/remembered.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/state_delegate.h"
@@ -16,6 +17,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
 
 #include <unordered_set>
 
@@ -31,15 +33,27 @@ AlertsTab::AlertsTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_splitter->setHandleWidth(12);
     layout->addWidget(m_splitter);
     m_actions = new AlertActions(context, this, [this] { return selected(); });
-    m_card = new Card(context.theme, m_splitter);
+    m_stack = new QStackedWidget(m_splitter);
+    m_card = new Card(context.theme, m_stack);
     m_card->setTitle(tr("Alerts"));
     m_card->setContent(buildList());
-    m_splitter->addWidget(m_card);
+    m_stack->addWidget(m_card);
+    m_history = new AlertHistory(context, m_stack);
+    m_stack->addWidget(m_history);
+    m_splitter->addWidget(m_stack);
     m_detail = new AlertDetail(context, m_splitter);
     m_splitter->addWidget(m_detail);
     connect(m_detail, &AlertDetail::exploreRequested, this, &AlertsTab::exploreRequested);
     connect(m_detail, &AlertDetail::labelChosen, this,
             [this](const QString &name, const QString &value) { m_filterBar->addMatcher(name.toStdString(), value.toStdString()); });
+    connect(m_history, &AlertHistory::incidentChosen, this, [this](const alerts::Alert &alert) {
+        const auto chosen = std::make_shared<const alerts::Alert>(alert);
+        m_detail->setAlerts({&chosen, 1});
+    });
+    connect(m_history, &AlertHistory::closed, this, [this] {
+        m_stack->setCurrentWidget(m_card);
+        showSelection();
+    });
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({720, 360});
@@ -79,6 +93,10 @@ QWidget *AlertsTab::buildList()
     auto *thresholds = button(tr("Thresholds…"), tr("What is watched, and when it fires"), QKeySequence(Qt::CTRL | Qt::Key_T));
     thresholds->setShortcut({}); // the window's, on every tab: here it would be ambiguous
     connect(thresholds, &QPushButton::clicked, this, &AlertsTab::thresholdsWanted);
+    auto *history = new QPushButton(tr("History"), inside);
+    history->setToolTip(tr("What fired before: when, how long and how often"));
+    connect(history, &QPushButton::clicked, this, [this] { showHistory(); });
+    actions->addWidget(history);
     column->addLayout(actions);
 
     m_table = new TableView(inside);
@@ -117,6 +135,7 @@ void AlertsTab::setAlerts(const alerts::AlertSnapshotRef &snapshot)
                       .arg(QString::fromStdString(fault.message));
     }
     m_card->setSubject(subject);
+    m_history->setAlerts(snapshot);
     m_isStale = true;
     if (isVisible())
         showRows();
@@ -164,8 +183,17 @@ void AlertsTab::choose(const QModelIndex &index)
     m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
+void AlertsTab::showHistory(const std::optional<alerts::TimeRange> &range)
+{
+    if (range)
+        m_history->showRange(*range);
+    m_detail->setAlerts({});
+    m_stack->setCurrentWidget(m_history);
+}
+
 void AlertsTab::select(qint64 alertId)
 {
+    m_stack->setCurrentWidget(m_card);
     m_wanted = alertId;
     if (m_isStale)
         showRows();
@@ -215,7 +243,8 @@ std::vector<std::shared_ptr<const alerts::Alert>> AlertsTab::selected() const
 void AlertsTab::showSelection()
 {
     const auto chosen = selected();
-    m_detail->setAlerts(chosen);
+    if (m_stack->currentWidget() == m_card) // the past chooses its own
+        m_detail->setAlerts(chosen);
     m_actions->update(chosen);
 }
 
@@ -240,6 +269,7 @@ void AlertsTab::save()
 {
     saveSplitter(m_context.settings, *m_splitter);
     saveTable(m_context.settings, *m_table);
+    m_history->save();
 }
 
 } // namespace ui

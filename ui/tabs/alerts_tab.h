@@ -7,12 +7,14 @@
 
 class QMenu;
 class QSplitter;
+class QStackedWidget;
 
 namespace ui {
 
 class AlertActions;
 class AlertDetail;
 class AlertFilterBar;
+class AlertHistory;
 class Card;
 class ChartWidget;
 class NotificationsDialog;
@@ -30,6 +32,8 @@ public:
     void save() override;
     // As soon as it is listed; what would hide it is shown again.
     void select(qint64 alertId);
+    // The past; of that range, or as it was left.
+    void showHistory(const std::optional<alerts::TimeRange> &range = std::nullopt);
 
     TableView &table() const { return *m_table; }
     AlertFilterBar &filterBar() const { return *m_filterBar; }
@@ -59,6 +63,8 @@ private:
     items::AlertModel m_model;
     AlertFilterBar *m_filterBar;
     AlertActions *m_actions;
+    QStackedWidget *m_stack; // what fires, or the past
+    AlertHistory *m_history;
     Card *m_card;
     TableView *m_table;
     AlertDetail *m_detail;
