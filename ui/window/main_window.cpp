@@ -14,6 +14,7 @@
 #include "ui/tabs/process_panel.h"
 #include "ui/tabs/remembered.h"
 #include "ui/tabs/system_tab.h"
+#include "ui/window/presence.h"
 #include "ui/window/target_list.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/top_bar.h"
@@ -31,9 +32,11 @@
 
 namespace ui {
 
+// Incidents of an absence; nobody reads a larger number.
+static constexpr std::size_t kMostTold = 100'000;
 static constexpr std::array kTabNames{settings::kSystem, settings::kApplication, settings::kHealth, settings::kAlerts, settings::kExplore};
 
-MainWindow::MainWindow(const Context &context) : m_context(context)
+MainWindow::MainWindow(const Context &context) : m_context(context), m_presence(new Presence(context.clock, this)), m_absence(context.background)
 {
     setWindowTitle(QStringLiteral("Vedette"));
     setMinimumSize(800, 560);
@@ -54,11 +57,21 @@ MainWindow::MainWindow(const Context &context) : m_context(context)
     m_notice->setWordWrap(true);
     m_notice->setTextFormat(Qt::PlainText);
     noticeRow->addWidget(m_notice, 1);
+    m_noticeAction = new QToolButton(m_noticeBar);
+    m_noticeAction->setProperty("outlined", true);
+    m_noticeAction->hide();
+    connect(m_noticeAction, &QToolButton::clicked, this, [this] {
+        const auto act = std::exchange(m_act, nullptr);
+        showNotice({});
+        if (act)
+            act();
+    });
+    noticeRow->addWidget(m_noticeAction);
     auto *dismiss = new QToolButton(m_noticeBar);
     dismiss->setText(tr("Close"));
     dismiss->setProperty("outlined", true);
     connect(dismiss, &QToolButton::clicked, this, [this] {
-        m_said.clear();
+        showNotice({});
         setTrouble({});
     });
     noticeRow->addWidget(dismiss);
@@ -95,6 +108,7 @@ MainWindow::MainWindow(const Context &context) : m_context(context)
             showTab(Tab(tab));
     }
     setAlerts(context.alerts.snapshot());
+    connect(m_presence, &Presence::returned, this, &MainWindow::tellOfAbsence);
 }
 
 MainWindow::~MainWindow() = default;
@@ -228,10 +242,34 @@ void MainWindow::setFixed(metric::Timestamp from, metric::Timestamp to)
         page->setTime(false, from, to);
 }
 
-void MainWindow::showNotice(const QString &text)
+void MainWindow::showNotice(const QString &text) { showNotice(text, {}, nullptr); }
+
+void MainWindow::showNotice(const QString &text, const QString &action, std::function<void()> act)
 {
     m_said = text;
+    m_act = std::move(act);
+    m_noticeAction->setText(action);
+    m_noticeAction->setVisible(!action.isEmpty());
     showNotices();
+}
+
+void MainWindow::tellOfAbsence(const alerts::TimeRange &absence)
+{
+    m_absence.ask(
+        [&service = m_context.alerts, absence](const std::stop_token &) -> metric::Result<alerts::AbsenceReport> {
+            const auto found = service.incidents(absence, kMostTold);
+            if (!found)
+                return tl::unexpected(found.error());
+            return alerts::reportOf(found->incidents, absence);
+        },
+        [this, absence](const metric::Result<alerts::AbsenceReport> &report) {
+            if (!report || !report->isWorthTelling())
+                return;
+            showNotice(absenceText(*report, absence.to), tr("Show"), [this, absence] {
+                showTab(Alerts);
+                m_alerts->showHistory(absence);
+            });
+        });
 }
 
 void MainWindow::setTrouble(const QString &text)

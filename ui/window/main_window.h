@@ -6,11 +6,13 @@
 #include <QtWidgets/QMainWindow>
 
 #include <array>
+#include <functional>
 #include <optional>
 
 class QLabel;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace ui {
 
@@ -19,6 +21,7 @@ class ChartWidget;
 class ExplorePage;
 class HealthTab;
 class Page;
+class Presence;
 class SystemTab;
 class TargetList;
 class ThresholdDialog;
@@ -50,6 +53,8 @@ public:
     metric::Duration overviewReach() const;
     // A sentence that stays until it is closed: no tray here, history set aside.
     void showNotice(const QString &text);
+    // The same, with a button that leads on.
+    void showNotice(const QString &text, const QString &action, std::function<void()> act);
     // What is wrong at the moment stands there until it is over (empty), or is closed.
     void setTrouble(const QString &text);
     void setTrayAvailable(bool available) { m_trayAvailable = available; }
@@ -76,6 +81,7 @@ private:
     void setLive(metric::Duration span);
     void setFixed(metric::Timestamp from, metric::Timestamp to);
     void askAboutClosing();
+    void tellOfAbsence(const alerts::TimeRange &absence);
     void openThresholds();
     void explore(const ChartWidget &chart);
 
@@ -87,6 +93,8 @@ private:
     QWidget *m_noticeBar;
     QLabel *m_notice;
     QString m_said;
+    QToolButton *m_noticeAction;
+    std::function<void()> m_act;
     QString m_trouble;
     TimeBar *m_time;
     std::array<Page *, TabCount> m_tabs{};
@@ -98,6 +106,8 @@ private:
     QPointer<ThresholdDialog> m_thresholds;
     metric::Timestamp m_now{};
     std::optional<bool> m_trayAvailable;
+    Presence *m_presence;
+    Inquiry m_absence;
 };
 
 } // namespace ui
