@@ -54,7 +54,7 @@ AlertChange incident(std::int64_t id, std::int64_t of)
     alert.state = AlertState::Resolved;
     alert.firingSince = kNow - kReach + kReach * id / of;
     alert.resolvedAt = alert.firingSince + std::chrono::seconds(30 + id * 7919 % 3'600);
-    AlertChange change{alert, {}, std::nullopt};
+    AlertChange change{alert, {}};
     for (const auto kind : {EventKind::Pending, EventKind::Fired, id % 20 == 0 ? EventKind::Cleared : EventKind::Resolved})
         change.events.push_back({id, alert.firingSince, kind, "vedette", "90 % is above 80 %", 0.9});
     return change;

@@ -25,6 +25,7 @@ QByteArray read(const QString &path)
 }
 
 // A valid value of each type that is no fallback.
+bool another(const Setting<bool> &setting) { return !setting.fallback; }
 qint64 another(const Setting<qint64> &setting) { return setting.fallback + 60; }
 QByteArray another(const Setting<QByteArray> &) { return QByteArray("\0\xff bytes", 8); }
 QMap<QString, QList<qint64>> another(const Setting<QMap<QString, QList<qint64>>> &) { return {{QStringLiteral("system"), {1, 2, 3}}}; }
