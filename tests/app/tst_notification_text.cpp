@@ -17,7 +17,7 @@ Alert alertOf(std::int64_t id, const std::string &name, const std::string &insta
     alerts::AlertRule rule;
     rule.name = name;
     rule.severity = severity;
-    rule.meaning = "It is slow.";
+    rule.annotations = {{"meaning", "It is slow."}};
     Alert alert;
     alert.id = id;
     alert.rule = std::make_shared<const alerts::AlertRule>(rule);

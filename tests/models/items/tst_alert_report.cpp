@@ -109,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(!runbookOf({}));
         QCOMPARE(otherAnnotations(withRunbook("https://wiki/x")).size(), std::size_t(0));
         auto alert = withRunbook("disk.md");
-        alert.rule = tests::ruleWith([](alerts::AlertRule &rule) { rule.action = "x"; });
+        alert.rule = tests::ruleWith([](alerts::AlertRule &rule) { rule.annotations = {{"action", "x"}}; });
         QCOMPARE(QString::fromStdString(alerts::actionOf(alert)), QStringLiteral("disk.md")); // told there
     }
 };

@@ -41,7 +41,7 @@ alerts::AlertChange pastAlert(std::int64_t id, const char *rule, alerts::Severit
     alert.state = lasted ? alerts::AlertState::Resolved : alerts::AlertState::Firing;
     if (lasted)
         alert.resolvedAt = alert.firingSince + *lasted;
-    return {alert, {}, std::nullopt};
+    return {alert, {}};
 }
 
 } // namespace
