@@ -6,17 +6,14 @@ std::vector<TimeRange> unwatched(std::span<const metric::Point> answers, const T
 {
     std::vector<TimeRange> gaps;
     auto watchedUntil = range.from;
-    const auto until = [&](metric::Timestamp watchedFrom) {
-        if (watchedFrom - watchedUntil >= step)
-            gaps.push_back({watchedUntil, watchedFrom});
-    };
     for (const auto &answer : answers) {
-        until(answer.time - step);
+        if (answer.time - step - watchedUntil >= step)
+            gaps.push_back({watchedUntil, answer.time - step});
         watchedUntil = answer.time;
     }
-    until(range.to - step); // the last step is not over yet
-    if (!gaps.empty() && gaps.back().to == range.to - step)
-        gaps.back().to = range.to;
+    // The last step is not over yet.
+    if (range.to - step - watchedUntil >= step)
+        gaps.push_back({watchedUntil, range.to});
     return gaps;
 }
 

@@ -78,6 +78,8 @@ private Q_SLOTS:
         answers.pop_back(); // not measured yet
         QVERIFY(unwatched(answers, hour, 1min).empty());
         QVERIFY((unwatched({answers.data() + 10, 50}, hour, 1min) == std::vector<TimeRange>{{kGone, kGone + 9min}}));
+        // Somebody began to, just now.
+        QVERIFY((unwatched(std::array{metric::Point{kGone + 60min, 1}}, hour, 1min) == std::vector<TimeRange>{{kGone, kGone + 59min}}));
     }
 };
 
