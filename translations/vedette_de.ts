@@ -2977,6 +2977,10 @@
             </translation>
         </message>
         <message>
+            <source>%1 info</source>
+            <translation>%1 Info</translation>
+        </message>
+        <message>
             <source>all calm</source>
             <translation>alles ruhig</translation>
         </message>

@@ -43,14 +43,19 @@ QString sinceOf(metric::Timestamp time)
     return QLocale().toString(moment, isToday ? QStringLiteral("HH:mm:ss") : QStringLiteral("d MMM HH:mm"));
 }
 
-// "anvil /home · 95 %": what it is about, and the value.
+// "anvil · /home · 95 %": the target first, then what else the measured series says of itself, and the value.
 QStringList subjectOf(const Alert &alert)
 {
+    const auto isTheRules = [&](std::string_view name) {
+        return std::ranges::any_of(alert.rule->labels, [&](const auto &label) { return label.first == name; });
+    };
     QStringList parts;
     const auto labels = alerts::subjectOf(*alert.labels);
     for (const auto label : labels) {
-        if (label.name != "job")
-            parts << QString::fromUtf8(label.value.data(), qsizetype(label.value.size()));
+        if (label.name == "job" || isTheRules(label.name))
+            continue;
+        const auto value = QString::fromUtf8(label.value.data(), qsizetype(label.value.size()));
+        parts.insert(label.name == "instance" ? 0 : parts.size(), value);
     }
     parts << QString::fromStdString(metric::formatValue(alert.value, alert.unit));
     return parts;

@@ -52,6 +52,17 @@ private Q_SLOTS:
         QVERIFY(!text.isOver && text.severity == Severity::Warning);
     }
 
+    void the_target_stands_first_and_what_the_rule_adds_is_left_out()
+    {
+        auto alert = alertOf(1, "Disk", "anvil");
+        alert.labels = std::make_shared<const metric::Labels>(
+            metric::Labels{{"alertname", "Disk"}, {"device", "vda"}, {"instance", "anvil"}, {"job", "node"}, {"team", "disks"}});
+        auto rule = *alert.rule;
+        rule.labels = {{"team", "disks"}};
+        alert.rule = std::make_shared<const alerts::AlertRule>(rule);
+        QVERIFY(notify::textOf({"k", {}, {alert}, {}, {1}, false}).body.startsWith("Warning · anvil · vda · 95 % · since"));
+    }
+
     void many_are_a_few_lines()
     {
         alerts::GroupMessage message{"k", {}, {}, {}, {}, false};

@@ -63,6 +63,7 @@ QWidget *NotificationsDialog::makeQuietHours()
     form->addRow(m_quiet);
     const auto edit = [&](const QString &label, int minute) {
         auto *made = new QTimeEdit(timeOf(minute), box);
+        made->setDisplayFormat(QStringLiteral("HH:mm"));
         made->setEnabled(stored.has_value());
         made->setAccessibleName(label);
         form->addRow(label, made);

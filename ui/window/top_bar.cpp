@@ -80,17 +80,18 @@ void TopBar::setAlerts(const alerts::AlertSnapshot &snapshot)
 {
     const auto of = [&](alerts::Severity severity) { return snapshot.counts[std::size_t(severity)]; };
     const int grave = of(alerts::Severity::Critical) + of(alerts::Severity::Emergency);
-    const int rest = of(alerts::Severity::Warning) + of(alerts::Severity::Info);
+    const int warnings = of(alerts::Severity::Warning), infos = of(alerts::Severity::Info);
     const bool emergency = of(alerts::Severity::Emergency) > 0;
     m_critical->setState(emergency ? State::Emergency : State::Critical);
     m_critical->setText(emergency ? tr("%n emergency or critical", nullptr, grave) : tr("%n critical", nullptr, grave));
     m_critical->setVisible(grave > 0);
     m_warning->setState(State::Warning);
-    m_warning->setText(tr("%n warning(s)", nullptr, rest));
-    m_warning->setVisible(rest > 0);
-    m_calm->setState(State::Ok);
-    m_calm->setText(tr("all calm"));
-    m_calm->setVisible(grave + rest == 0);
+    m_warning->setText(tr("%n warning(s)", nullptr, warnings));
+    m_warning->setVisible(warnings > 0);
+    // Neither good nor bad, as the ring says.
+    m_calm->setState(infos > 0 ? State::Unknown : State::Ok);
+    m_calm->setText(infos > 0 ? tr("%1 info").arg(infos) : tr("all calm"));
+    m_calm->setVisible(grave + warnings == 0);
 }
 
 void TopBar::setHealth(int score, const QString &reasons)

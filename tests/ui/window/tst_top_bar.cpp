@@ -33,6 +33,9 @@ private Q_SLOTS:
         bar.setAlerts(snapshot);
         QCOMPARE(shownPills(bar), (QStringList{"1 critical", "2 warning(s)"})); // the source texts: no catalogue is loaded here
         QCOMPARE(ui::countsText(snapshot), QStringLiteral("1 critical, 2 warning"));
+        snapshot.counts = {3, 0, 0, 0}; // which is no warning
+        bar.setAlerts(snapshot);
+        QCOMPARE(shownPills(bar), QStringList{"3 info"});
     }
 
     void the_health_score_is_shown_with_what_lowers_it()
