@@ -14,4 +14,16 @@ std::string measuredOf(std::string_view expression)
     return std::string(expression.substr(span.begin, span.end - span.begin));
 }
 
+std::string firstConditionOf(std::string expression)
+{
+    while (true) {
+        const auto tree = query::parse(expression);
+        const auto *binary = tree ? query::unwrapped(**tree).as<query::Binary>() : nullptr;
+        if (!binary || (binary->op != query::BinaryOp::And && binary->op != query::BinaryOp::Unless && binary->op != query::BinaryOp::Or))
+            return expression;
+        const auto span = binary->left->span;
+        expression = expression.substr(span.begin, span.end - span.begin);
+    }
+}
+
 } // namespace rules

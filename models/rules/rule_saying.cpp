@@ -1,6 +1,5 @@
 #include "models/rules/rule_saying.h"
 
-#include "models/query/parser.h"
 #include "models/rules/alert_template.h"
 #include "models/rules/measured.h"
 #include "models/rules/template.h"
@@ -15,19 +14,6 @@ namespace rules {
 using metric::Result;
 
 namespace {
-
-// Of "a > 1 and b < 2" the first part: what an alert is about.
-std::string leftmost(std::string text)
-{
-    while (true) {
-        const auto tree = query::parse(text);
-        const auto *binary = tree ? query::unwrapped(**tree).as<query::Binary>() : nullptr;
-        if (!binary || (binary->op != query::BinaryOp::And && binary->op != query::BinaryOp::Unless && binary->op != query::BinaryOp::Or))
-            return text;
-        const auto span = binary->left->span;
-        text = text.substr(span.begin, span.end - span.begin);
-    }
-}
 
 std::vector<SaidText> rendered(const std::vector<NamedText> &texts, const TemplateData &data, const TemplateQuery &query)
 {
@@ -53,7 +39,7 @@ Result<std::optional<RuleSaying>> sayingOf(const Rule &rule, const query::Engine
     if (!vector)
         return tl::unexpected(vector.error());
     const bool fires = !vector->empty();
-    if (const auto measured = fires ? std::string() : measuredOf(leftmost(rule.expression)); !measured.empty()) {
+    if (const auto measured = fires ? std::string() : measuredOf(firstConditionOf(rule.expression)); !measured.empty()) {
         vector = vectorAt(engine, measured, time, stop);
         if (!vector)
             return tl::unexpected(vector.error());

@@ -80,7 +80,7 @@ ConditionFields::ConditionFields(const Theme &theme, const RuleSources &sources,
     addRow(form, tr("&Fires when it"), inOneRow({m_comparison, m_value}), m_comparison);
     m_value->setAccessibleName(tr("Value"));
     addError(form, RuleField::Value, m_value);
-    auto *andOn = new QLabel(tr("and fires on &for"), this);
+    auto *andOn = new QLabel(tr("and fires &on for"), this);
     andOn->setBuddy(m_keepFiringFor);
     addRow(form, tr("For at &least"), inOneRow({m_holdFor, andOn, m_keepFiringFor}), m_holdFor);
     m_keepFiringFor->setAccessibleName(tr("Fires on for"));
@@ -101,6 +101,7 @@ ConditionFields::ConditionFields(const Theme &theme, const RuleSources &sources,
 QWidget *ConditionFields::inOneRow(const QList<QWidget *> &fields)
 {
     auto *row = new QWidget(this);
+    row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     for (auto *field : fields)
@@ -141,7 +142,8 @@ void ConditionFields::setRule(const AlertRule &rule)
     const auto text = QString::fromStdString(rule.expression);
     const int figure = m_figure->findData(text);
     m_figure->setCurrentIndex(figure >= 0 ? figure : m_figure->count() - 1);
-    m_expression->setExpression(text);
+    if (m_expression->toPlainText() != text) // somebody may be typing
+        m_expression->setExpression(text);
     m_expression->setVisible(figure < 0);
     m_target->setCurrentText(rule.target.empty() ? m_target->itemText(0) : QString::fromStdString(rule.target));
     m_comparison->setCurrentIndex(rule.isThreshold ? int(rule.comparison) : kHasValue);

@@ -47,6 +47,8 @@ NamedTextList::NamedTextList(const Theme &theme, Wording wording, std::vector<Kn
 
 void NamedTextList::setTexts(const alerts::NamedTexts &texts)
 {
+    if (!m_rows.empty() && texts == this->texts())
+        return; // somebody may be typing
     m_isFilling = true;
     for (const auto &row : m_rows)
         delete row.frame;

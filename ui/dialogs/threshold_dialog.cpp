@@ -50,6 +50,7 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const RuleSources &sources,
     auto *add = button(tr("&Add"), QStringLiteral("addRule"), &ThresholdDialog::add);
     m_duplicate = button(tr("D&uplicate"), QStringLiteral("duplicateRule"), &ThresholdDialog::duplicate);
     m_remove = button(tr("D&elete…"), QStringLiteral("removeRule"), &ThresholdDialog::remove);
+    m_reset = button(tr("&Back to the shipped one…"), QStringLiteral("resetRule"), &ThresholdDialog::remove);
     m_save = button(tr("&Save"), QStringLiteral("saveRule"), &ThresholdDialog::save);
     m_save->setDefault(true);
     m_tell = button(tr("S&witch on for real"), QStringLiteral("tellRule"), &ThresholdDialog::tell);
@@ -74,6 +75,7 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const RuleSources &sources,
 
     auto *editButtons = new QHBoxLayout;
     editButtons->addWidget(m_tell);
+    editButtons->addWidget(m_reset);
     editButtons->addStretch();
     editButtons->addWidget(m_discard);
     editButtons->addWidget(m_save);
@@ -170,8 +172,8 @@ void ThresholdDialog::updateButtons()
     m_editor->setEnabled(isKept);
     m_editor->setEditable(isOurs);
     m_duplicate->setEnabled(entry);
-    m_remove->setText(isShipped ? tr("&Back to the shipped one…") : tr("D&elete…"));
-    m_remove->setEnabled(isOurs && (!isShipped || entry->stored.isOverride));
+    m_remove->setEnabled(isOurs && !isShipped);
+    m_reset->setVisible(isShipped && entry->stored.isOverride);
     m_tell->setVisible(isKept && !entry->isNew && entry->stored.onTrial);
     m_save->setEnabled(isKept && entry->isEdited() && m_editor->isValid());
     m_discard->setEnabled(isKept && entry->isEdited());

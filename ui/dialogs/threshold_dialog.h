@@ -74,6 +74,7 @@ private:
     QPushButton *m_duplicate;
     QPushButton *m_remove;
     QPushButton *m_tell;
+    QPushButton *m_reset;
     QPushButton *m_save;
     QPushButton *m_discard;
     bool m_filling = false;

@@ -105,7 +105,7 @@ void ThresholdPreview::draw(metric::Timestamp now)
 {
     const auto &span = kPastSpans[std::size_t(m_span)];
     // Of a condition that is whole, what it compares: its own answers are the moments at which it holds, and nothing between them.
-    const auto measured = m_rule->isThreshold ? std::string() : rules::measuredOf(m_rule->expression);
+    const auto measured = m_rule->isThreshold ? std::string() : rules::measuredOf(rules::firstConditionOf(m_rule->expression));
     const auto &text = measured.empty() ? m_rule->expression : measured;
     const auto state = items::severityState(m_rule->severity);
     m_chart->setUnit(query::unitOf(text));

@@ -83,6 +83,8 @@ private Q_SLOTS:
         QCOMPARE(measuredOf("(a > 1)"), std::string("a"));
         for (const auto *none : {"a", "a > bool 1", "1 < 2", "a >", "a > 1 and b"})
             QCOMPARE(measuredOf(none), std::string());
+        QCOMPARE(firstConditionOf("(a > 1 and b < 2) unless c"), std::string("a > 1"));
+        QCOMPARE(firstConditionOf("a > 1"), std::string("a > 1"));
     }
 };
 
