@@ -1991,6 +1991,14 @@
             <source>Explore this</source>
             <translation>Dies erkunden</translation>
         </message>
+        <message>
+            <source>Change the threshold…</source>
+            <translation>Schwelle ändern …</translation>
+        </message>
+        <message>
+            <source>Change the threshold &quot;%1&quot;…</source>
+            <translation>Schwelle „%1“ ändern …</translation>
+        </message>
     </context>
     <context>
         <name>ui::CloseDialog</name>
@@ -2454,6 +2462,14 @@
         <message>
             <source>While you were away since %1: %2.</source>
             <translation>Während Sie seit %1 weg waren: %2.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>The threshold of &quot;%1&quot; is at %2 now.</source>
+            <translation>Die Schwelle von „%1“ liegt jetzt bei %2.</translation>
         </message>
     </context>
     <context>
@@ -3326,8 +3342,8 @@
             <translation>Wert</translation>
         </message>
         <message>
-            <source>and fires on &amp;for</source>
-            <translation>und löst weiter aus für</translation>
+            <source>and fires &amp;on for</source>
+            <translation>und löst weiter a&amp;us für</translation>
         </message>
         <message>
             <source>For at &amp;least</source>

@@ -103,6 +103,8 @@ void ChartFeed::add(ChartWidget *chart, std::vector<FeedLine> lines)
         connect(chart, &ChartWidget::windowRequested, this, &ChartFeed::windowRequested);
         connect(chart, &ChartWidget::liveRequested, this, &ChartFeed::liveRequested);
         connect(chart, &ChartWidget::exploreRequested, this, [this, chart] { Q_EMIT exploreRequested(chart); });
+        connect(chart, &ChartWidget::thresholdMoved, this, &ChartFeed::thresholdMoved);
+        connect(chart, &ChartWidget::thresholdWanted, this, &ChartFeed::thresholdWanted);
         connect(chart, &ChartWidget::shown, this, &ChartFeed::start, Qt::QueuedConnection);
         connect(chart, &QObject::destroyed, this, [this] { std::erase_if(m_entries, [](const auto &entry) { return entry->chart.isNull(); }); });
     }

@@ -48,6 +48,8 @@ Q_SIGNALS:
     void windowRequested(metric::Timestamp from, metric::Timestamp to);
     void liveRequested();
     void exploreRequested(const ChartWidget *chart);
+    void thresholdMoved(qint64 ruleId, double value);
+    void thresholdWanted(qint64 ruleId);
 
 private:
     struct Line; // one expression and the rings of its series

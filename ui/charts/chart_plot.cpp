@@ -107,9 +107,9 @@ void ChartPlot::paintThresholds(QPainter &painter) const
     for (const auto &threshold : m_picture.thresholds) {
         const auto color = stateColor(threshold.state, m_theme);
         const double y = std::round(threshold.y) + 0.5;
-        painter.setPen(QPen(color, 1, Qt::CustomDashLine));
-        auto pen = painter.pen();
-        pen.setDashPattern({5, 4});
+        QPen pen(color, 1);
+        if (!threshold.isHeld)
+            pen.setDashPattern({5, 4});
         painter.setPen(pen);
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.drawLine(QPointF(m_picture.plot.left(), y), QPointF(m_picture.plot.right(), y));
@@ -117,8 +117,12 @@ void ChartPlot::paintThresholds(QPainter &painter) const
         double baseline = y - 3;
         if (baseline - metrics.ascent() < m_picture.plot.top())
             baseline = y + metrics.ascent() + 1;
-        if (std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(baseline - other) < metrics.height(); }))
+        if (threshold.isHeld) {
+            const QRectF box(m_picture.plot.left() + 1, baseline - metrics.ascent(), metrics.horizontalAdvance(name) + 6, metrics.height());
+            painter.fillRect(box, m_theme.color(Theme::Color::Panel));
+        } else if (std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(baseline - other) < metrics.height(); })) {
             continue;
+        }
         taken.push_back(baseline);
         painter.setPen(color);
         // At the old end: what is newest at the right stays readable.

@@ -25,6 +25,7 @@ struct ChartPicture {
         double y;
         items::State state;
         QString name;
+        bool isHeld = false; // somebody drags it: it stands out
     };
     QRectF plot;
     std::vector<Line> lines;

@@ -24,6 +24,8 @@ struct ChartThreshold {
     double value;
     items::State state;
     QString name;
+    qint64 ruleId = 0;      // whose line it is; 0: nobody's, so nothing can be done to it
+    bool isMovable = false; // it may be dragged
 };
 
 } // namespace ui

@@ -6,6 +6,7 @@
 #include "ui/charts/chart_plot.h"
 #include "ui/charts/crosshair_hub.h"
 #include "ui/charts/reduce.h"
+#include "ui/charts/threshold_grip.h"
 #include "ui/charts/time_axis.h"
 
 #include <QtCharts/QChart>
@@ -80,7 +81,12 @@ struct ChartWidget::Backend {
 };
 
 ChartWidget::ChartWidget(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_legend(new ChartLegend(theme, this)), m_gestures(new ChartGestures(this)), m_ownHub(new CrosshairHub(this))
+    : QWidget(parent),
+      m_theme(theme),
+      m_legend(new ChartLegend(theme, this)),
+      m_gestures(new ChartGestures(this)),
+      m_grip(new ThresholdGrip(this)),
+      m_ownHub(new CrosshairHub(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -101,6 +107,7 @@ ChartWidget::ChartWidget(const Theme &theme, QWidget *parent)
         markDirty();
     });
     connectGestures();
+    connectGrip();
     setCrosshairHub(nullptr);
     applyTheme();
 }
@@ -379,11 +386,21 @@ void ChartWidget::refresh()
         }
         picture.lines.push_back(std::move(line));
     }
+    std::vector<ThresholdGrip::Line> grips;
     for (const auto &threshold : m_thresholds) {
+        const auto &held = m_grip->held();
+        if (held && held->ruleId == threshold.ruleId) {
+            const auto value = QString::fromStdString(metric::formatValue(held->value, m_unit));
+            picture.thresholds.push_back({yAt(held->value), threshold.state, value, true});
+            continue;
+        }
         // At the very bottom it would only be mistaken for the axis, unless that is there for its sake.
-        if (threshold.value <= marks.high && (threshold.value > marks.low || (threshold.value == marks.low && marks.low < 0)))
+        if (threshold.value <= marks.high && (threshold.value > marks.low || (threshold.value == marks.low && marks.low < 0))) {
             picture.thresholds.push_back({yAt(threshold.value), threshold.state, threshold.name});
+            grips.push_back({yAt(threshold.value), threshold.value, threshold.ruleId, threshold.isMovable});
+        }
     }
+    m_grip->setLines({plot, marks.low, marks.high, marks.step, m_unit}, std::move(grips));
     for (const auto mark : m_marks) {
         if (mark >= m_frame.from && mark <= m_frame.to)
             picture.marks.push_back(xAt(mark));

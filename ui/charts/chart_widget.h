@@ -14,14 +14,18 @@
 #include <optional>
 #include <set>
 
+class QMenu;
+
 namespace ui {
 
 class ChartGestures;
 class ChartLegend;
 class CrosshairHub;
+class ThresholdGrip;
 
 // Lines over a window of time, with a legend that shows values, a crosshair shared between charts, thresholds and alert marks.
-// Drag pans, the wheel zooms, Shift+drag selects, a double click asks for live; Space pauses, Left and Right move the crosshair.
+// Drag pans, the wheel zooms, Shift+drag selects, a double click asks for live; Space pauses, Left and Right move the crosshair;
+// a threshold can be dragged.
 // The chart never changes its window for good by itself: it asks, and the owner answers with setWindow().
 //
 // Setters only remember; one update follows per frame, and none while the chart is not visible. Qt Charts gives geometry and
@@ -84,6 +88,9 @@ Q_SIGNALS:
     void liveRequested();
     // Its expressions over its window are wanted where they can be changed.
     void exploreRequested();
+    // A threshold was dragged to that value, or is wanted where it can be edited.
+    void thresholdMoved(qint64 ruleId, double value);
+    void thresholdWanted(qint64 ruleId);
     // It came into view and may want data.
     void shown();
 
@@ -116,6 +123,8 @@ private:
     Backend &backend();
     void applyTheme();
     void connectGestures();
+    void connectGrip();
+    void offerThresholds(QMenu &menu, std::optional<qint64> pointedAt);
     void moveCrosshair(int steps);
     void ask(const QString &suffix, const QString &filter, std::function<bool(const QString &)> write);
     // The frame that setters write to: the one drawn, or the one kept back.
@@ -129,6 +138,7 @@ private:
     std::unique_ptr<Backend> m_backend; // from the first picture on
     ChartLegend *m_legend;
     ChartGestures *m_gestures;
+    ThresholdGrip *m_grip;
     CrosshairHub *m_hub = nullptr;
     CrosshairHub *m_ownHub;
     QTimer m_timer;

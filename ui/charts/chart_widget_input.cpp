@@ -5,6 +5,7 @@
 #include "ui/charts/chart_widget.h"
 #include "ui/charts/crosshair_hub.h"
 #include "ui/charts/reduce.h"
+#include "ui/charts/threshold_grip.h"
 
 #include <QtCore/QSaveFile>
 #include <QtCore/QStandardPaths>
@@ -55,6 +56,42 @@ void ChartWidget::connectGestures()
         setPaused(false);
         Q_EMIT liveRequested();
     });
+}
+
+void ChartWidget::connectGrip()
+{
+    connect(m_grip, &ThresholdGrip::dragged, this, [this] {
+        m_dragged = true; // the axis stands still under the line
+        m_hub->setTime(std::nullopt);
+        markDirty();
+    });
+    connect(m_grip, &ThresholdGrip::moved, this, [this](qint64 ruleId, double value) {
+        // It stays where it was let go until the owner says where it is.
+        for (auto &threshold : m_thresholds) {
+            if (threshold.ruleId == ruleId)
+                threshold.value = value;
+        }
+        Q_EMIT thresholdMoved(ruleId, value);
+    });
+    connect(m_grip, &ThresholdGrip::ended, this, [this] {
+        m_dragged = false;
+        thaw();
+        markDirty();
+    });
+}
+
+// The one that is pointed at, otherwise each: with the keyboard nothing is pointed at.
+void ChartWidget::offerThresholds(QMenu &menu, std::optional<qint64> pointedAt)
+{
+    std::vector<const ChartThreshold *> offered;
+    for (const auto &threshold : m_thresholds) {
+        if (threshold.ruleId != 0 && (!pointedAt || threshold.ruleId == *pointedAt))
+            offered.push_back(&threshold);
+    }
+    for (const auto *threshold : offered) {
+        const auto text = offered.size() == 1 ? tr("Change the threshold…") : tr("Change the threshold \"%1\"…").arg(threshold->name);
+        menu.addAction(text, this, [this, ruleId = threshold->ruleId] { Q_EMIT thresholdWanted(ruleId); });
+    }
 }
 
 void ChartWidget::showEvent(QShowEvent *event)
@@ -181,6 +218,7 @@ void ChartWidget::contextMenuEvent(QContextMenuEvent *event)
     });
     if (!m_expressions.isEmpty())
         menu->addAction(tr("Explore this"), this, &ChartWidget::exploreRequested);
+    offerThresholds(*menu, event->reason() == QContextMenuEvent::Mouse ? m_grip->ruleAt(event->pos()) : std::nullopt);
     menu->addSeparator();
     menu->addAction(tr("Copy image"), this, [this] { QGuiApplication::clipboard()->setImage(image()); });
     menu->addAction(tr("Save as PNG…"), this, [this] {

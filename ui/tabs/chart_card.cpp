@@ -49,7 +49,7 @@ void ChartCard::setThresholds(std::span<const alerts::AlertRule> rules)
         const auto state = items::severityState(rule.severity);
         if (std::none_of(thresholds.begin(), thresholds.end(),
                          [&](const ChartThreshold &other) { return other.value == rule.value && other.state == state; }))
-            thresholds.push_back({rule.value, state, thresholdName(rule, m_spec.unit)});
+            thresholds.push_back({rule.value, state, thresholdName(rule, m_spec.unit), rule.id, rule.origin != alerts::RuleOrigin::File});
     }
     m_chart->setThresholds(std::move(thresholds));
 }

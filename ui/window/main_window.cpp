@@ -1,9 +1,14 @@
 #include "ui/window/main_window.h"
 
+#include "models/alerts/rule_check.h"
+#include "models/items/rule_texts.h"
+#include "models/metric/format.h"
+#include "models/query/figure.h"
 #include "models/settings/settings.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/close_dialog.h"
+#include "ui/dialogs/rule_words.h"
 #include "ui/dialogs/threshold_dialog.h"
 #include "ui/dialogs/threshold_preview.h"
 #include "ui/explore/explore_page.h"
@@ -29,6 +34,9 @@
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QToolButton>
+
+#include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -134,6 +142,8 @@ void MainWindow::buildTabs()
     connect(m_alerts, &AlertsTab::thresholdsWanted, this, &MainWindow::openThresholds);
     connect(m_alerts, &AlertsTab::exploreRequested, this, [this](const ChartWidget *chart) { explore(*chart); });
     connect(&m_context.feed, &ChartFeed::exploreRequested, this, [this](const ChartWidget *chart) { explore(*chart); });
+    connect(&m_context.feed, &ChartFeed::thresholdMoved, this, &MainWindow::moveThreshold);
+    connect(&m_context.feed, &ChartFeed::thresholdWanted, this, &MainWindow::openThreshold);
     connect(new QShortcut(Qt::CTRL | Qt::Key_E, this), &QShortcut::activated, this, [this] {
         showTab(Explore);
         m_explore->focusEditor();
@@ -326,6 +336,36 @@ void MainWindow::openThresholds()
     connect(dialog, &ThresholdDialog::previewWanted, preview, &ThresholdPreview::show);
     dialog->setPreviewWidget(preview);
     dialog->open();
+}
+
+void MainWindow::openThreshold(qint64 ruleId)
+{
+    openThresholds();
+    m_thresholds->selectRule(ruleId);
+}
+
+void MainWindow::moveThreshold(qint64 ruleId, double value)
+{
+    const auto snapshot = m_context.alerts.snapshot();
+    const auto before = std::ranges::find(*snapshot->rules, ruleId, &alerts::AlertRule::id);
+    if (before == snapshot->rules->end())
+        return;
+    auto now = *before;
+    now.value = value;
+    if (const auto errors = alerts::validate(now, m_context.engine); !errors.empty()) {
+        setAlerts(snapshot); // the line goes back
+        showNotice(wordsFor(errors.front()));
+        return;
+    }
+    m_context.alerts.updateRule(now);
+    const auto text = QString::fromStdString(metric::formatValue(value, query::unitOf(now.expression)));
+    showNotice(tr("The threshold of \"%1\" is at %2 now.").arg(items::ruleText(now.name), text), tr("Undo"),
+               [&service = m_context.alerts, old = *before] {
+                   if (old.origin == alerts::RuleOrigin::Pack && !old.isOverride)
+                       service.removeRule(old.id); // as shipped
+                   else
+                       service.updateRule(old);
+               });
 }
 
 // What the chart shows, in its window: one that stands still or shows an alert's has another than the time bar.

@@ -83,6 +83,8 @@ private:
     void askAboutClosing();
     void tellOfAbsence(const alerts::TimeRange &absence);
     void openThresholds();
+    void openThreshold(qint64 ruleId);
+    void moveThreshold(qint64 ruleId, double value);
     void explore(const ChartWidget &chart);
 
     Context m_context;

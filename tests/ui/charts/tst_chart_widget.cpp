@@ -52,8 +52,17 @@ private Q_SLOTS:
     void hiddenItDoesNoWork();
     void itFollowsTheTheme();
     void hostileValuesDoNoHarm();
+    void aThresholdIsDraggedToARoundValue();
+    void escapePutsAThresholdBack();
+    void theNearestThresholdCountsAndOnlyWhatMayBeMoved();
+    void besideAThresholdTheChartPans();
+    void theMenuOffersTheThresholds();
 
 private:
+    // The place of a value at the plot's middle: the axis is 0 to 1.
+    QPoint placeOf(double value);
+    void setMovable(std::vector<double> values);
+    void moveTo(QPoint at, Qt::MouseButtons buttons);
     int pixels(const QColor &color, QRect area);
     void drag(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {});
     ui::ChartLegend &legend() { return *m_chart->findChild<ui::ChartLegend *>(); }
@@ -98,6 +107,143 @@ void TstChartWidget::drag(QPoint from, QPoint to, Qt::KeyboardModifiers modifier
         QApplication::sendEvent(m_chart.get(), &move);
     }
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, modifiers, to);
+}
+
+QPoint TstChartWidget::placeOf(double value)
+{
+    // Where the threshold is drawn, found by its colour.
+    m_chart->setThresholds({{value, items::State::Critical, {}}});
+    m_chart->setSeries({});
+    m_chart->flush();
+    const auto image = m_chart->image();
+    const auto color = m_theme.color(ui::Theme::Color::Critical);
+    for (int y = 0; y < image.height(); ++y) {
+        int found = 0;
+        for (int x = 0; x < image.width(); ++x)
+            found += image.pixelColor(x, y) == color;
+        if (found > 100)
+            return {200, y};
+    }
+    qFatal("no threshold");
+}
+
+void TstChartWidget::setMovable(std::vector<double> values)
+{
+    std::vector<ui::ChartThreshold> thresholds;
+    for (const double value : values)
+        thresholds.push_back({value, items::State::Warning, QStringLiteral("at %1").arg(value), qint64(thresholds.size()) + 1, true});
+    m_chart->setThresholds(std::move(thresholds));
+    m_chart->flush();
+}
+
+void TstChartWidget::moveTo(QPoint at, Qt::MouseButtons buttons)
+{
+    QMouseEvent move(QEvent::MouseMove, at, m_chart->mapToGlobal(at), Qt::NoButton, buttons, {});
+    QApplication::sendEvent(m_chart.get(), &move);
+}
+
+void TstChartWidget::aThresholdIsDraggedToARoundValue()
+{
+    const auto from = placeOf(0.7), to = placeOf(0.434);
+    setMovable({0.7});
+    QSignalSpy moved(m_chart.get(), &ui::ChartWidget::thresholdMoved);
+    QSignalSpy panned(m_chart.get(), &ui::ChartWidget::windowRequested);
+    moveTo(from + QPoint(0, 3), Qt::NoButton);
+    QCOMPARE(m_chart->cursor().shape(), Qt::SizeVerCursor);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from + QPoint(0, 3));
+    moveTo(to + QPoint(0, 3), Qt::LeftButton);
+    m_chart->setSeries({line("user", 0, 5)}); // would change the axis: it waits
+    m_chart->flush();
+    moveTo(to + QPoint(1, 3), Qt::LeftButton);
+    QVERIFY(moved.isEmpty());
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to + QPoint(0, 3));
+    QCOMPARE(moved.size(), 1);
+    QCOMPARE(moved[0][0].toLongLong(), 1);
+    QVERIFY2(std::abs(moved[0][1].toDouble() - 0.434) < 0.02, qPrintable(moved[0][1].toString()));
+    QVERIFY2(moved[0][1].toString().size() <= 5, qPrintable(moved[0][1].toString())); // 0.43, and no more
+    QVERIFY(panned.isEmpty());
+    moveTo({200, 5}, Qt::NoButton);
+    QCOMPARE(m_chart->cursor().shape(), Qt::ArrowCursor);
+    // Where nothing moves, nothing is told.
+    m_chart->setSeries({});
+    setMovable({0.7});
+    QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, from);
+    QCOMPARE(moved.size(), 1);
+}
+
+void TstChartWidget::escapePutsAThresholdBack()
+{
+    const auto from = placeOf(0.7), to = placeOf(0.3);
+    setMovable({0.7});
+    QSignalSpy moved(m_chart.get(), &ui::ChartWidget::thresholdMoved);
+    QSignalSpy panned(m_chart.get(), &ui::ChartWidget::windowRequested);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+    moveTo(to, Qt::LeftButton);
+    QTest::keyClick(m_chart.get(), Qt::Key_Escape);
+    moveTo(to + QPoint(50, 0), Qt::LeftButton);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
+    QVERIFY(moved.isEmpty() && panned.isEmpty());
+    m_chart->flush();
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from); // it is where it was
+    moveTo(to, Qt::LeftButton);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
+    QCOMPARE(moved.size(), 1);
+}
+
+void TstChartWidget::theNearestThresholdCountsAndOnlyWhatMayBeMoved()
+{
+    const auto at = placeOf(0.5);
+    const double pixel = (0.7 - 0.3) / (placeOf(0.3).y() - placeOf(0.7).y());
+    QSignalSpy moved(m_chart.get(), &ui::ChartWidget::thresholdMoved);
+    setMovable({0.5 + 3 * pixel, 0.5 - 1 * pixel});
+    drag(at, at + QPoint(0, 40));
+    QCOMPARE(moved.size(), 1);
+    QCOMPARE(moved[0][0].toLongLong(), 2);
+    m_chart->setThresholds({{0.5, items::State::Warning, {}, 7, false}});
+    m_chart->flush();
+    drag(at, at + QPoint(0, 40));
+    QCOMPARE(moved.size(), 1);
+}
+
+void TstChartWidget::besideAThresholdTheChartPans()
+{
+    const auto at = placeOf(0.5);
+    setMovable({0.5});
+    QSignalSpy moved(m_chart.get(), &ui::ChartWidget::thresholdMoved);
+    QSignalSpy windows(m_chart.get(), &ui::ChartWidget::windowRequested);
+    drag(at + QPoint(0, 6), at + QPoint(60, 6));
+    QCOMPARE(windows.size(), 1);
+    drag(at, at + QPoint(60, 0), Qt::ShiftModifier); // selects
+    QCOMPARE(windows.size(), 2);
+    QVERIFY(moved.isEmpty());
+}
+
+void TstChartWidget::theMenuOffersTheThresholds()
+{
+    const auto at = placeOf(0.5);
+    QSignalSpy wanted(m_chart.get(), &ui::ChartWidget::thresholdWanted);
+    const auto offered = [&](QContextMenuEvent::Reason reason, QPoint where) {
+        QContextMenuEvent event(reason, where, m_chart->mapToGlobal(where));
+        QApplication::sendEvent(m_chart.get(), &event);
+        QList<QAction *> actions;
+        for (auto *action : m_chart->findChildren<QMenu *>().last()->actions()) {
+            if (action->text().startsWith(QStringLiteral("Change the threshold")))
+                actions << action;
+        }
+        return actions;
+    };
+    setMovable({0.5, 0.9});
+    auto actions = offered(QContextMenuEvent::Keyboard, {5, 5});
+    QCOMPARE(actions.size(), 2);
+    QVERIFY(actions[1]->text().contains(QStringLiteral("at 0.9")));
+    actions[1]->trigger();
+    QCOMPARE(wanted.takeFirst()[0].toLongLong(), 2);
+    actions = offered(QContextMenuEvent::Mouse, at + QPoint(0, 2));
+    QCOMPARE(actions.size(), 1);
+    actions[0]->trigger();
+    QCOMPARE(wanted.takeFirst()[0].toLongLong(), 1);
+    m_chart->setThresholds({{0.5, items::State::Warning, {}}});
+    QVERIFY(offered(QContextMenuEvent::Keyboard, {5, 5}).isEmpty());
 }
 
 void TstChartWidget::itSaysItsValues()
