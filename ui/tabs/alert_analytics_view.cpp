@@ -41,7 +41,7 @@ AlertAnalyticsView::AlertAnalyticsView(const Context &context, QWidget *parent) 
     m_table->setStretchColumns({QStringLiteral("rule")});
     m_table->setExpendableColumns({QStringLiteral("flapping"), QStringLiteral("firing"), QStringLiteral("severity")});
     const auto duration = QStringLiteral("23 h 59 min");
-    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪")},
+    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪▪")},
                          {QStringLiteral("rule"), QStringLiteral("CPU pressure above 50 %")},
                          {QStringLiteral("incidents"), QStringLiteral("8888")},
                          {QStringLiteral("firing"), duration},

@@ -147,11 +147,13 @@ QWidget *AlertHistory::makeFigures()
         small.setPointSizeF(small.pointSizeF() * 0.9);
         remark->setFont(small);
         remark->setProperty("dim", true);
+        remark->setWordWrap(true);
         for (auto *label : {name, value, remark}) {
             label->setTextFormat(Qt::PlainText);
             label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
             column->addWidget(label);
         }
+        column->addStretch(1);
         row->addLayout(column, 1);
     }
     return holder;
@@ -180,7 +182,7 @@ QWidget *AlertHistory::makeTimeline()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumns({QStringLiteral("alert")});
     m_table->setExpendableColumns({QStringLiteral("acknowledged"), QStringLiteral("outcome"), QStringLiteral("target")});
-    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪")},
+    m_table->setSamples({{QStringLiteral("severity"), QStringLiteral("Emergency ▪▪")},
                          {QStringLiteral("alert"), QStringLiteral("CPU pressure above 50 %")},
                          {QStringLiteral("target"), QStringLiteral("localhost /home")},
                          {QStringLiteral("began"), QStringLiteral("30 Nov 00:00:00")},
