@@ -146,7 +146,9 @@ void AlertTimeline::paintEvent(QPaintEvent *)
         painter.setPen(m_theme.color(Theme::Color::Grid));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
         painter.setPen(dim);
-        painter.drawText(QRectF(x - labelWidth, area.bottom() + 2, 2.0 * labelWidth, kAxisHeight - 2), Qt::AlignHCenter | Qt::AlignTop, label.text);
+        const double half = QFontMetrics(small).horizontalAdvance(label.text) / 2.0 + 1;
+        const double middle = std::min(x, viewport()->width() - half);
+        painter.drawText(QRectF(middle - half, area.bottom() + 2, 2 * half, kAxisHeight - 2), Qt::AlignHCenter | Qt::AlignTop, label.text);
     }
     painter.setPen(m_theme.color(Theme::Color::Line));
     painter.drawLine(QPointF(area.left(), area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5));
