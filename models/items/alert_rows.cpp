@@ -81,6 +81,9 @@ bool AlertGroup::isOver() const
 
 QString countsText(const AlertGroup &group)
 {
+    const auto kinds = std::ranges::count_if(group.counts, [](int count) { return count > 0; });
+    if (kinds == 1 && group.over == 0)
+        return QString::number(group.counts[std::size_t(group.worst)]);
     QStringList parts;
     const auto tell = [&](AlertTrait trait, int count) {
         if (count > 0)

@@ -38,7 +38,7 @@ struct AlertGroup {
     bool isOver() const;       // every one is
     friend bool operator==(const AlertGroup &, const AlertGroup &) = default;
 };
-// "critical 3, warning 12, resolved 1"
+// "critical 3, warning 12, resolved 1"; "3" where all are of the worst severity, which stands beside it
 QString countsText(const AlertGroup &group);
 
 // Of an alert's row: the same from pending to resolved.

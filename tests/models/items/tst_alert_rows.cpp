@@ -117,6 +117,8 @@ private Q_SLOTS:
         QVERIFY(first.worst == Severity::Critical && !first.isOver()); // the emergency is over
         QVERIFY(first.since == kStart + 3s);
         QCOMPARE(countsText(first), QStringLiteral("critical 1, warning 2, resolved 1"));
+        const auto alone = alertRows(snapshot, {}, alertGrouping(u"alert"), kStart);
+        QCOMPARE(countsText(*alone.rows[1].group), QStringLiteral("2"));
         QVERIFY(second.worst == Severity::Warning && second.since == kStart + 7s);
         std::swap(snapshot->firing, snapshot->resolved); // what is over does not count, wherever it stands
         QVERIFY(*alertRows(snapshot, {}, alertGrouping(u"rules"), kStart).rows[0].group == first);
