@@ -121,15 +121,6 @@ void AlertDetail::buildHead(QVBoxLayout &layout)
     m_state = paragraph(m_inside, false);
     m_state->setProperty("dim", true);
     layout.addWidget(m_state);
-    auto *copies = new WrapRow;
-    const auto addCopy = [&](const QString &text, QString (AlertDetail::*what)() const) {
-        auto *button = chip(m_inside, text);
-        connect(button, &QToolButton::clicked, this, [this, what] { QGuiApplication::clipboard()->setText((this->*what)()); });
-        copies->addWidget(button);
-    };
-    addCopy(tr("Copy as text"), &AlertDetail::asText);
-    addCopy(tr("Copy as Markdown"), &AlertDetail::asMarkdown);
-    layout.addLayout(copies);
     m_chart = new ChartWidget(m_context.theme, m_inside);
     m_chart->setCrosshairHub(&m_context.crosshair);
     m_chart->setFixedHeight(170);
@@ -147,6 +138,7 @@ void AlertDetail::buildPast(QVBoxLayout &layout)
         table->setObjectName(QString::fromLatin1(name));
         table->setAccessibleName(title);
         table->setModel(&model);
+        table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // it would cover the last row
         layout.addWidget(table);
         return table;
     };
@@ -160,7 +152,17 @@ void AlertDetail::buildPast(QVBoxLayout &layout)
                               {QStringLiteral("event"), QStringLiteral("acknowledged")},
                               {QStringLiteral("author"), QStringLiteral("vedette")},
                               {QStringLiteral("text"), QStringLiteral("back within")}});
+    m_eventTable->setExpendableColumns({QStringLiteral("author")});
     m_eventTable->setEmptyText(tr("Nothing has happened to it yet."));
+    auto *copies = new WrapRow;
+    const auto addCopy = [&](const QString &text, QString (AlertDetail::*what)() const) {
+        auto *button = chip(m_inside, text);
+        connect(button, &QToolButton::clicked, this, [this, what] { QGuiApplication::clipboard()->setText((this->*what)()); });
+        copies->addWidget(button);
+    };
+    addCopy(tr("Copy as text"), &AlertDetail::asText);
+    addCopy(tr("Copy as Markdown"), &AlertDetail::asMarkdown);
+    layout.addLayout(copies);
 }
 
 void AlertDetail::setAlerts(std::span<const std::shared_ptr<const alerts::Alert>> chosen)
