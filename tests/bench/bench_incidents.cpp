@@ -41,7 +41,8 @@ AlertChange incident(std::int64_t id, std::int64_t of)
     rule.id = id % 200;
     rule.name = fmt::format("Rule number {} is above its threshold", rule.id);
     rule.expression = "instance:node_cpu_utilisation:ratio";
-    rule.annotations = {{"meaning", "The processors are busy most of the time; what runs on them waits."}, {"action", "Look at the process table for what uses them, and at what was started lately."}};
+    rule.annotations = {{"meaning", "The processors are busy most of the time; what runs on them waits."},
+                        {"action", "Look at the process table for what uses them, and at what was started lately."}};
     rule.severity = Severity(id % 4);
     Alert alert;
     alert.id = id;

@@ -139,8 +139,8 @@ private Q_SLOTS:
         QCOMPARE(firing.size(), std::size_t(1));
         const auto &read = firing[0];
         const auto &wrote = changes[0].alert;
-        QVERIFY(*read.rule == *wrote.rule && *read.annotations == *wrote.annotations && *read.labels == *wrote.labels && read.state == wrote.state && read.dismissedAt == wrote.dismissedAt &&
-                read.value == wrote.value);
+        QVERIFY(*read.rule == *wrote.rule && *read.annotations == *wrote.annotations && *read.labels == *wrote.labels && read.state == wrote.state &&
+                read.dismissedAt == wrote.dismissedAt && read.value == wrote.value);
         QVERIFY(read.worst == wrote.worst && read.pendingSince == wrote.pendingSince && read.firingSince == wrote.firingSince);
         QVERIFY(read.comment == wrote.comment && read.acknowledgedBy == wrote.acknowledgedBy && read.notified == wrote.notified);
         const auto resolved = *store.resolvedAlerts(1);
