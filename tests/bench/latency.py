@@ -107,6 +107,9 @@ class Peer(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, *_):
+        pass  # a scrape that was given up, on a machine that is busy
+
 
 def free_port():
     with socket.socket() as taken:
