@@ -2352,6 +2352,14 @@
     <context>
         <name>ui::MainWindow</name>
         <message>
+            <source>The threshold of &quot;%1&quot; is at %2 now.</source>
+            <translation>Die Schwelle von „%1“ liegt jetzt bei %2.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
             <source>Close</source>
             <translation>Schließen</translation>
         </message>

@@ -260,50 +260,41 @@ void AlertBook::decideWhatIsMuted(std::vector<AlertChange> &changes)
     std::vector<const SilenceMatch *> matches;
     ChangesById byId(changes);
     const bool inhibitionChanged = std::exchange(m_inhibitionChanged, false);
-    for (auto &[id, watched] : m_rules) {
-        for (auto &[labels, tracked] : watched.alerts) {
-            auto &alert = tracked.alert;
-            if (!isOpen(alert))
-                continue;
-            auto silencedBy = m_silences.silencing(labels, m_now, tracked.match);
-            matches.push_back(&tracked.match);
-            if (alert.snoozedUntil != Timestamp{} && m_now >= alert.snoozedUntil) {
-                alert.snoozedUntil = {};
-                byId.of(alert);
-            }
-            if (alert.flaps && !m_flapping.isFlapping(labels, m_now)) {
-                alert.flaps = alert.isHushed = false;
-                auto &change = byId.of(alert);
-                change.events.push_back(eventOf(alert, EventKind::Calm, kItself, {}, m_now));
-            }
-            if (silencedBy.empty() != alert.silencedBy.empty()) {
-                const bool isSilenced = !silencedBy.empty();
-                const auto *silence = isSilenced ? m_silences.find(silencedBy.front()) : nullptr;
-                if (!isSilenced && alert.notified != Notified::Covered) {
-                    alert.notified = Notified::No;
-                    alert.returned = true;
-                }
-                alert.silencedBy = std::move(silencedBy);
-                auto &change = byId.of(alert);
-                change.events.push_back(isSilenced ? eventOf(alert, EventKind::Silenced, silence ? silence->createdBy : std::string(),
-                                                             silence ? silence->comment : std::string(), m_now)
-                                                   : eventOf(alert, EventKind::Unsilenced, kItself, "the silence ended", m_now));
-            } else {
-                m_changed |= silencedBy != alert.silencedBy;
-                alert.silencedBy = std::move(silencedBy);
-            }
-            if (!inhibitionChanged)
-                continue;
-            auto inhibitedBy = m_inhibition.inhibitors(labels, kMostInhibitors);
-            const bool wasInhibited = !alert.inhibitedBy.empty();
-            alert.inhibitedBy = std::move(inhibitedBy);
-            if (wasInhibited == alert.inhibitedBy.empty()) {
-                auto &change = byId.of(alert);
-                change.events.push_back(wasInhibited
-                                            ? eventOf(alert, EventKind::Uninhibited, kItself, {}, m_now)
-                                            : eventOf(alert, EventKind::Inhibited, kItself, alert.inhibitedBy.front()->get("alertname"), m_now));
-            }
+    for (const auto &[id, tracked] : m_open) {
+        auto &alert = tracked->alert;
+        const auto note = [&](AlertEvent event) { byId.of(alert).events.push_back(std::move(event)); };
+        if (alert.snoozedUntil != Timestamp{} && m_now >= alert.snoozedUntil) {
+            alert.snoozedUntil = {};
+            byId.of(alert);
         }
+        if (alert.flaps && !m_flapping.isFlapping(*alert.labels, m_now)) {
+            alert.flaps = alert.isHushed = false;
+            note(eventOf(alert, EventKind::Calm, kItself, {}, m_now));
+        }
+        const bool wasSilenced = !alert.silencedBy.empty();
+        auto silencedBy = m_silences.silencing(*alert.labels, m_now, tracked->match);
+        matches.push_back(&tracked->match);
+        m_changed |= silencedBy != alert.silencedBy;
+        alert.silencedBy = std::move(silencedBy);
+        if (wasSilenced && alert.silencedBy.empty()) {
+            if (alert.notified != Notified::Covered) {
+                alert.notified = Notified::No;
+                alert.returned = true;
+            }
+            note(eventOf(alert, EventKind::Unsilenced, kItself, "the silence ended", m_now));
+        } else if (!wasSilenced && !alert.silencedBy.empty()) {
+            const auto *silence = m_silences.find(alert.silencedBy.front());
+            note(
+                eventOf(alert, EventKind::Silenced, silence ? silence->createdBy : std::string(), silence ? silence->comment : std::string(), m_now));
+        }
+        if (!inhibitionChanged)
+            continue;
+        const bool wasInhibited = !alert.inhibitedBy.empty();
+        alert.inhibitedBy = m_inhibition.inhibitors(*alert.labels, kMostInhibitors);
+        if (wasInhibited && alert.inhibitedBy.empty())
+            note(eventOf(alert, EventKind::Uninhibited, kItself, {}, m_now));
+        else if (!wasInhibited && !alert.inhibitedBy.empty())
+            note(eventOf(alert, EventKind::Inhibited, kItself, alert.inhibitedBy.front()->get("alertname"), m_now));
     }
     (void)m_flapping.calmed(m_now); // it forgets them
     auto ended = m_silences.observe(matches, m_now);

@@ -382,7 +382,7 @@ void AlertService::dropOld()
 {
     const auto now = m_clock.monotonic();
     const bool isDue = !m_beganDropping || now - *m_beganDropping >= kDropEvery;
-    if (m_parts.retention <= metric::Duration::zero() || (!isDue && !m_isDropping))
+    if (m_parts.retention <= metric::Duration::zero() || (!isDue && !m_isDropping) || m_storeRefused)
         return;
     if (!m_isDropping)
         m_beganDropping = now;
@@ -430,6 +430,7 @@ void AlertService::settle()
             m_notifications.handOver(find);
             if (m_unsaved.size() > kMostUnsaved)
                 m_unsaved.erase(m_unsaved.begin(), m_unsaved.end() - std::ptrdiff_t(kMostUnsaved));
+            return; // what else is to be stored would wait as long
         }
     }
     const auto failure = m_notifications.failure();
