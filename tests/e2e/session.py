@@ -81,6 +81,7 @@ class Desktop:
         if self.want_accessibility:
             self.env["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
             self.spawn(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"])
+            wait_for("the accessibility bus", lambda: "org.a11y.Bus" in self.names())
         if self.want_tray:
             self.spawn(["trayer", "--edge", "bottom", "--align", "right", "--width", "10", "--height", "24"])
             wait_for("a tray host", lambda: self.run(["xdotool", "search", "--class", "trayer"], check=False).strip())
@@ -93,9 +94,7 @@ class Desktop:
                 config.write(f"[global]\ndmenu = {menu}\ntimeout = 0\n[urgency_low]\ntimeout=0\n[urgency_normal]\ntimeout=0\n"
                              "[urgency_critical]\ntimeout=0\n")
             self.spawn(["dunst", "-conf", f"{self.dir}/dunstrc"])
-            wait_for("the notification service", lambda: "org.freedesktop.Notifications" in self.run(
-                ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus",
-                 "--method", "org.freedesktop.DBus.ListNames"]))
+            wait_for("the notification service", lambda: "org.freedesktop.Notifications" in self.names())
 
     def __exit__(self, *_):
         for process in reversed(self.processes):
@@ -130,6 +129,11 @@ class Desktop:
         """The id of the console's mapped main window."""
         return wait_for("the console's window", lambda: (self.run(
             ["xdotool", "search", "--onlyvisible", "--name", "Vedette"], check=False).split() or [None])[0], seconds)
+
+    def names(self):
+        """What is on the session bus."""
+        return self.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus",
+                         "--method", "org.freedesktop.DBus.ListNames"])
 
     def screenshot(self, path):
         self.run(["import", "-window", "root", path])

@@ -97,7 +97,7 @@ class Thresholds:
 
     def item(self, start=NAME):
         self.dialog.clear_cache()
-        return find(self.dialog, "tree item", lambda name: name.startswith(start))
+        return find(self.dialog, "table cell", lambda name: name.startswith(start))  # as Qt calls the items of a tree
 
     # The cases ------------------------------------------------------------------------------------------------------------
     def the_menu_and_the_button_open_it(self):
