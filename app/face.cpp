@@ -48,7 +48,7 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
     connect(&core.notifier(), &notify::DesktopNotifier::openRequested, m_window.get(), &ui::MainWindow::openAlert);
     core.notifier().setFallback([this](const notify::NotificationText &text) {
         if (m_tray.available())
-            m_tray.showBalloon(text.summary, text.body, text.severity);
+            m_tray.showBalloon(text.summary, text.body, text.isOver ? alerts::Severity::Info : text.severity);
         return m_tray.available();
     });
     connectTray();

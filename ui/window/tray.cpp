@@ -141,7 +141,10 @@ void Tray::showBalloon(const QString &title, const QString &text, alerts::Severi
 {
     if (!m_icon)
         return;
-    m_icon->showMessage(title, text, severity >= alerts::Severity::Critical ? QSystemTrayIcon::Critical : QSystemTrayIcon::Warning);
+    const auto icon = severity >= alerts::Severity::Critical ? QSystemTrayIcon::Critical
+                      : severity == alerts::Severity::Info   ? QSystemTrayIcon::Information
+                                                             : QSystemTrayIcon::Warning;
+    m_icon->showMessage(title, text, icon);
 }
 
 } // namespace ui
