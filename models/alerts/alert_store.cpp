@@ -482,7 +482,7 @@ Result<std::size_t> AlertStore::dropOld(Timestamp before, std::size_t most)
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    const auto dropped = dropOldAlerts(m_database, before, most);
+    auto dropped = dropOldAlerts(m_database, before, most);
     if (!dropped)
         return dropped;
     if (auto done = transaction->commit(); !done)

@@ -65,7 +65,7 @@ private:
     {
         if (const auto known = m_labels.find(text); known != m_labels.end())
             return known->second;
-        const auto labels = std::make_shared<const metric::Labels>(parseLabelsText(text).value_or(metric::Labels{}));
+        auto labels = std::make_shared<const metric::Labels>(parseLabelsText(text).value_or(metric::Labels{}));
         m_labels.emplace(text, labels);
         return labels;
     }
