@@ -15,7 +15,7 @@ QString wordsFor(const FieldError &error)
     const auto say = [](const char *text) { return QCoreApplication::translate("ui::RuleEditor", text); };
     const bool isTime = error.field == RuleField::HoldFor || error.field == RuleField::KeepFiringFor;
     const bool isText = error.field == RuleField::Label || error.field == RuleField::Annotation;
-    const auto message = QString::fromStdString(error.message);
+    auto message = QString::fromStdString(error.message);
     switch (error.problem) {
     case Problem::Empty:
         return error.field == RuleField::Name ? say(QT_TRANSLATE_NOOP("ui::RuleEditor", "Give the threshold a name."))
