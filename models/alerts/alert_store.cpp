@@ -479,15 +479,17 @@ Result<void> AlertStore::write(std::span<const Silence> changed, std::span<const
 
 Result<std::size_t> AlertStore::dropOld(Timestamp before, std::size_t most)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    auto dropped = dropOldAlerts(m_database, before, most);
-    if (!dropped)
-        return dropped;
-    if (auto done = transaction->commit(); !done)
+    std::size_t count = 0;
+    const auto done = transact([&](Database &database) -> Result<void> {
+        const auto dropped = dropOldAlerts(database, before, most);
+        if (!dropped)
+            return tl::unexpected(dropped.error());
+        count = *dropped;
+        return {};
+    });
+    if (!done)
         return tl::unexpected(done.error());
-    return dropped;
+    return count;
 }
 
 Result<std::int64_t> AlertStore::nextAlertId()
