@@ -1,7 +1,7 @@
 #include "models/alerts/notification_file.h"
 
 #include "models/alerts/matchers.h"
-#include "models/rules/yaml_fields.h"
+#include "models/yaml/field_reader.h"
 
 #include <fmt/format.h>
 
@@ -15,8 +15,8 @@
 
 namespace alerts {
 
-using rules::Fault;
-using rules::YamlNode;
+using yaml::Fault;
+using yaml::Node;
 
 namespace {
 
@@ -53,13 +53,13 @@ std::optional<int> calendarOf(std::string_view text, std::span<const std::string
     return numberOf(text);
 }
 
-class NotificationConfigReader : public rules::YamlFields {
+class NotificationConfigReader : public yaml::FieldReader {
 public:
-    explicit NotificationConfigReader(NotificationConfig config) : YamlFields(false), m_config(std::move(config)) {}
+    explicit NotificationConfigReader(NotificationConfig config) : FieldReader(false), m_config(std::move(config)) {}
 
-    NotificationConfig read(const YamlNode &root)
+    NotificationConfig read(const Node &root)
     {
-        const YamlNode *route = nullptr;
+        const Node *route = nullptr;
         for (const auto &[key, value] : fieldsOf(root, "the file")) {
             if (key->value == "route")
                 route = value;
@@ -76,7 +76,7 @@ public:
     }
 
 private:
-    void readRoute(const YamlNode &node)
+    void readRoute(const Node &node)
     {
         auto &route = m_config.route;
         for (const auto &[key, value] : fieldsOf(node, "a route")) {
@@ -97,7 +97,7 @@ private:
             fault(node.place, "repeat_interval must be longer than nothing");
     }
 
-    std::vector<std::string> textsOf(const YamlNode &node, std::string_view what)
+    std::vector<std::string> textsOf(const Node &node, std::string_view what)
     {
         std::vector<std::string> texts;
         for (const auto *item : itemsOf(node, what))
@@ -105,7 +105,7 @@ private:
         return texts;
     }
 
-    void readMutedTimes(const YamlNode &node)
+    void readMutedTimes(const Node &node)
     {
         for (const auto *item : itemsOf(node, "mute_time_intervals")) {
             const auto name = readText(*item);
@@ -116,7 +116,7 @@ private:
         }
     }
 
-    void readInhibitRules(const YamlNode &node)
+    void readInhibitRules(const Node &node)
     {
         for (const auto *item : itemsOf(node, "inhibit_rules")) {
             InhibitRule rule;
@@ -137,7 +137,7 @@ private:
         }
     }
 
-    std::vector<series::Matcher> readMatchers(const YamlNode &node)
+    std::vector<series::Matcher> readMatchers(const Node &node)
     {
         std::vector<series::Matcher> matchers;
         for (const auto *item : itemsOf(node, "a list of matchers")) {
@@ -150,7 +150,7 @@ private:
         return matchers;
     }
 
-    void readNamedIntervals(const YamlNode &node)
+    void readNamedIntervals(const Node &node)
     {
         for (const auto *item : itemsOf(node, "time_intervals")) {
             std::string name;
@@ -171,7 +171,7 @@ private:
         }
     }
 
-    TimeInterval readInterval(const YamlNode &node)
+    TimeInterval readInterval(const Node &node)
     {
         TimeInterval interval;
         for (const auto &[key, value] : fieldsOf(node, "a time interval")) {
@@ -196,7 +196,7 @@ private:
         return interval;
     }
 
-    MinuteRange readTimes(const YamlNode &node)
+    MinuteRange readTimes(const Node &node)
     {
         MinuteRange range{0, 24 * 60};
         for (const auto &[key, value] : fieldsOf(node, "a range of times")) {
@@ -214,7 +214,7 @@ private:
         return range;
     }
 
-    std::vector<CalendarRange> readRanges(const YamlNode &node, std::string_view what, std::span<const std::string_view> names, int first)
+    std::vector<CalendarRange> readRanges(const Node &node, std::string_view what, std::span<const std::string_view> names, int first)
     {
         std::vector<CalendarRange> ranges;
         for (const auto *item : itemsOf(node, what)) {
@@ -238,7 +238,7 @@ private:
 
 tl::expected<NotificationConfig, std::vector<Fault>> readNotificationConfig(std::string_view text, const NotificationConfig &defaults)
 {
-    const auto tree = rules::yamlOf(text);
+    const auto tree = yaml::treeOf(text);
     if (!tree)
         return tl::unexpected(std::vector{tree.error()});
     if (!tree->root())

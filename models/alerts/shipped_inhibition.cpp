@@ -13,7 +13,7 @@ std::vector<InhibitRule> shippedInhibitRules()
     };
     const Written written[] = {
         {R"(alertname="Target does not answer")", R"(alertname!="Target does not answer",instance!="")", {"instance"}},
-        {R"(alertname="Service does not answer")", R"(alertname!~"(Service|Target) does not answer",instance!="")", {"instance"}},
+        {R"(alertname="Service is down")", R"(alertname!~"Service is down|Target does not answer",instance!="")", {"instance"}},
         {R"(severity=~"critical|emergency")", R"(severity=~"warning|info")", {"alertname", "instance", "job"}},
     };
     std::vector<InhibitRule> rules;

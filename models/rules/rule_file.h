@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/metric/clock.h"
+#include "models/yaml/fault.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,30 +11,14 @@
 
 namespace rules {
 
-inline constexpr std::size_t kMaxRuleFileBytes = 32 * 1024 * 1024;
-inline constexpr std::size_t kMaxFaults = 1000; // told of one file
+inline constexpr std::size_t kMaxRuleFileBytes = yaml::kMaxTextBytes;
 
-// In a text, counted from 1; columns in bytes.
-struct Position {
-    std::size_t line = 1;
-    std::size_t column = 1;
-    friend auto operator<=>(const Position &, const Position &) = default;
-};
-
-// What is wrong, and where. The message is without the place, in promtool's words where it has some:
+// The message of a fault is without the place, in promtool's words where it has some:
 // group "x", rule 2, "y": could not parse expression: 1:5: parse error: ...
-struct Fault {
-    Position place;
-    std::string message;
-    friend bool operator==(const Fault &, const Fault &) = default;
-};
-
-// A label or an annotation of a rule or a group, as written: its value may be a template.
-struct NamedText {
-    std::string name;
-    std::string value;
-    Position place; // of the value
-};
+using yaml::Fault;
+using yaml::kMaxFaults;
+using yaml::NamedText; // a label or an annotation of a rule or a group, as written: its value may be a template
+using yaml::Position;
 
 struct Rule {
     enum class Kind { Recording, Alerting };

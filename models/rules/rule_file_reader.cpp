@@ -1,8 +1,8 @@
 #include "models/rules/rule_file_reader.h"
 
 #include "models/rules/rule_check.h"
-#include "models/rules/yaml_fields.h"
-#include "models/rules/yaml_scalar.h"
+#include "models/yaml/field_reader.h"
+#include "models/yaml/scalar.h"
 
 #include <fmt/format.h>
 
@@ -15,25 +15,25 @@ namespace {
 
 // Where the parts of a rule stand.
 struct RuleNodes {
-    const YamlNode *name = nullptr;
-    const YamlNode *expression = nullptr;
-    const YamlNode *forDuration = nullptr;
-    const YamlNode *keepFiringFor = nullptr;
-    std::vector<const YamlNode *> labels; // their values
-    std::vector<const YamlNode *> annotations;
+    const yaml::Node *name = nullptr;
+    const yaml::Node *expression = nullptr;
+    const yaml::Node *forDuration = nullptr;
+    const yaml::Node *keepFiringFor = nullptr;
+    std::vector<const yaml::Node *> labels; // their values
+    std::vector<const yaml::Node *> annotations;
 };
 
-class RuleFileReader : private YamlFields {
+class RuleFileReader : private yaml::FieldReader {
 public:
-    using YamlFields::takeFaults;
-    RuleFileReader(const YamlTree &tree, const ReadOptions &options) : YamlFields(options.ignoreUnknownFields), m_tree(tree) {}
+    using FieldReader::takeFaults;
+    RuleFileReader(const yaml::Tree &tree, const ReadOptions &options) : FieldReader(options.ignoreUnknownFields), m_tree(tree) {}
 
-    RuleFile read(const YamlNode &root)
+    RuleFile read(const yaml::Node &root)
     {
         RuleFile file;
         for (const auto &[key, value] : fieldsOf(root, "a rule file")) {
             if (key->value == "groups")
-                forEachItem(*value, "groups", [&](const YamlNode &item) { file.groups.push_back(readGroup(item)); });
+                forEachItem(*value, "groups", [&](const yaml::Node &item) { file.groups.push_back(readGroup(item)); });
             else
                 unknownField(*key, "a rule file");
         }
@@ -43,30 +43,30 @@ public:
 private:
     // Items that are nothing are none, as Prometheus has it.
     template <class Read>
-    void forEachItem(const YamlNode &sequence, std::string_view what, Read read)
+    void forEachItem(const yaml::Node &sequence, std::string_view what, Read read)
     {
         for (const auto *item : itemsOf(sequence, what)) {
-            if (item->kind != YamlNode::Kind::Null)
+            if (item->kind != yaml::Node::Kind::Null)
                 read(*item);
         }
     }
 
-    std::int64_t readLimit(const YamlNode &node)
+    std::int64_t readLimit(const yaml::Node &node)
     {
-        if (node.kind == YamlNode::Kind::Null)
+        if (node.kind == yaml::Node::Kind::Null)
             return 0;
-        const auto number = node.kind == YamlNode::Kind::Scalar && node.isPlain ? yamlInteger(node.value) : std::nullopt;
+        const auto number = node.kind == yaml::Node::Kind::Scalar && node.isPlain ? yaml::integerOf(node.value) : std::nullopt;
         if (!number)
-            fault(node.place, node.kind == YamlNode::Kind::Scalar ? fmt::format("a whole number is expected, not `{}`", node.value)
-                                                                  : fmt::format("a whole number is expected, not {}", wordOf(node.kind)));
+            fault(node.place, node.kind == yaml::Node::Kind::Scalar ? fmt::format("a whole number is expected, not `{}`", node.value)
+                                                                    : fmt::format("a whole number is expected, not {}", yaml::wordOf(node.kind)));
         return number.value_or(0);
     }
 
-    RuleGroup readGroup(const YamlNode &node)
+    RuleGroup readGroup(const yaml::Node &node)
     {
         RuleGroup group;
         group.place = node.place;
-        const YamlNode *rules = nullptr;
+        const yaml::Node *rules = nullptr;
         for (const auto &[key, value] : fieldsOf(node, "a rule group")) {
             if (key->value == "name")
                 group.name = readText(*value);
@@ -96,18 +96,18 @@ private:
             }
         }
         if (rules)
-            forEachItem(*rules, "rules", [&](const YamlNode &item) { group.rules.push_back(readRule(item, group)); });
+            forEachItem(*rules, "rules", [&](const yaml::Node &item) { group.rules.push_back(readRule(item, group)); });
         return group;
     }
 
-    Rule readRule(const YamlNode &node, const RuleGroup &group)
+    Rule readRule(const yaml::Node &node, const RuleGroup &group)
     {
         Rule rule;
         RuleNodes nodes;
         rule.place = node.place;
         rule.expressionPlace = node.place;
-        const YamlNode *record = nullptr;
-        const YamlNode *alert = nullptr;
+        const yaml::Node *record = nullptr;
+        const yaml::Node *alert = nullptr;
         // What is wrong with the rule is said of it by name, so that is read first.
         const auto first = faultCount();
         for (const auto &[key, value] : fieldsOf(node, "a rule")) {
@@ -144,14 +144,14 @@ private:
         if (nodes.keepFiringFor)
             rule.keepFiringFor = readDuration(*nodes.keepFiringFor).value_or(metric::Duration::zero());
 
-        const auto isCollection = [](const YamlNode *part) {
-            return part && part->kind != YamlNode::Kind::Scalar && part->kind != YamlNode::Kind::Null;
+        const auto isCollection = [](const yaml::Node *part) {
+            return part && part->kind != yaml::Node::Kind::Scalar && part->kind != yaml::Node::Kind::Null;
         };
         for (auto &wrong : faultsOf(rule)) {
             // Of what is no text that has been said already.
             if ((wrong.part == RulePart::Name && (isCollection(record) || isCollection(alert))) ||
-                (wrong.part == RulePart::Expression && isCollection(nodes.expression)) || node.kind == YamlNode::Kind::Scalar ||
-                node.kind == YamlNode::Kind::Sequence)
+                (wrong.part == RulePart::Expression && isCollection(nodes.expression)) || node.kind == yaml::Node::Kind::Scalar ||
+                node.kind == yaml::Node::Kind::Sequence)
                 continue;
             fault(placeOf(wrong, node, nodes), std::move(wrong.message));
         }
@@ -159,9 +159,9 @@ private:
         return rule;
     }
 
-    Position placeOf(const RuleFault &wrong, const YamlNode &rule, const RuleNodes &nodes) const
+    Position placeOf(const RuleFault &wrong, const yaml::Node &rule, const RuleNodes &nodes) const
     {
-        const YamlNode *node = nullptr;
+        const yaml::Node *node = nullptr;
         switch (wrong.part) {
         case RulePart::Name: node = nodes.name; break;
         case RulePart::Expression: node = nodes.expression; break;
@@ -175,7 +175,7 @@ private:
         return wrong.byte == 0 ? node->place : m_tree.placeWithin(*node, wrong.byte);
     }
 
-    const YamlTree &m_tree;
+    const yaml::Tree &m_tree;
     std::set<std::string> m_groups; // names seen
 };
 
@@ -183,7 +183,7 @@ private:
 
 tl::expected<RuleFile, std::vector<Fault>> readRuleFile(std::string_view text, const ReadOptions &options)
 {
-    const auto tree = yamlOf(text);
+    const auto tree = yaml::treeOf(text);
     if (!tree)
         return tl::unexpected(std::vector{tree.error()});
     if (!tree->root())

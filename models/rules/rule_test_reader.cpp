@@ -1,7 +1,7 @@
 #include "models/rules/rule_test_reader.h"
 
-#include "models/rules/yaml_fields.h"
-#include "models/rules/yaml_scalar.h"
+#include "models/yaml/field_reader.h"
+#include "models/yaml/scalar.h"
 
 #include <fmt/format.h>
 
@@ -13,12 +13,12 @@ namespace rules {
 namespace {
 
 // Unlike in a rule file, an item that is nothing is an empty one here, as promtool has it.
-class RuleTestReader : private YamlFields {
+class RuleTestReader : private yaml::FieldReader {
 public:
-    using YamlFields::takeFaults;
-    RuleTestReader() : YamlFields(false) {}
+    using FieldReader::takeFaults;
+    RuleTestReader() : FieldReader(false) {}
 
-    RuleTestFile read(const YamlNode &root)
+    RuleTestFile read(const yaml::Node &root)
     {
         RuleTestFile file;
         for (const auto &[key, value] : fieldsOf(root, "a file of rule tests")) {
@@ -40,21 +40,21 @@ public:
 
 private:
     template <class Item>
-    std::vector<Item> readEach(const YamlNode &sequence, std::string_view what, Item (RuleTestReader::*readItem)(const YamlNode &))
+    std::vector<Item> readEach(const yaml::Node &sequence, std::string_view what, Item (RuleTestReader::*readItem)(const yaml::Node &))
     {
         std::vector<Item> items;
         for (const auto *item : itemsOf(sequence, what))
             items.push_back((this->*readItem)(*item));
         return items;
     }
-    std::vector<std::string> readList(const YamlNode &sequence, std::string_view what)
+    std::vector<std::string> readList(const yaml::Node &sequence, std::string_view what)
     {
         std::vector<std::string> texts;
         for (const auto *item : itemsOf(sequence, what))
             texts.push_back(readText(*item));
         return texts;
     }
-    std::vector<std::string> readGroupOrder(const YamlNode &sequence)
+    std::vector<std::string> readGroupOrder(const yaml::Node &sequence)
     {
         auto names = readList(sequence, "names of groups");
         std::set<std::string_view> seen;
@@ -64,38 +64,38 @@ private:
         }
         return names;
     }
-    std::optional<metric::Duration> readInterval(const YamlNode &node)
+    std::optional<metric::Duration> readInterval(const yaml::Node &node)
     {
         const auto interval = readDuration(node);
         return interval == metric::Duration::zero() ? std::nullopt : interval; // the default
     }
-    metric::Duration readTime(const YamlNode &node) { return readDuration(node).value_or(metric::Duration::zero()); }
-    bool readFlag(const YamlNode &node)
+    metric::Duration readTime(const yaml::Node &node) { return readDuration(node).value_or(metric::Duration::zero()); }
+    bool readFlag(const yaml::Node &node)
     {
-        if (node.kind == YamlNode::Kind::Null)
+        if (node.kind == yaml::Node::Kind::Null)
             return false;
-        const auto flag = node.kind == YamlNode::Kind::Scalar && node.isPlain ? yamlFlag(node.value) : std::nullopt;
+        const auto flag = node.kind == yaml::Node::Kind::Scalar && node.isPlain ? yaml::flagOf(node.value) : std::nullopt;
         if (!flag)
             wrongValue(node, "true or false");
         return flag.value_or(false);
     }
-    double readNumber(const YamlNode &node)
+    double readNumber(const yaml::Node &node)
     {
-        if (node.kind == YamlNode::Kind::Null)
+        if (node.kind == yaml::Node::Kind::Null)
             return 0;
-        const auto number = node.kind == YamlNode::Kind::Scalar && node.isPlain ? yamlNumber(node.value) : std::nullopt;
+        const auto number = node.kind == yaml::Node::Kind::Scalar && node.isPlain ? yaml::numberOf(node.value) : std::nullopt;
         if (!number)
             wrongValue(node, "a number");
         return number.value_or(0);
     }
-    void wrongValue(const YamlNode &node, std::string_view wanted)
+    void wrongValue(const yaml::Node &node, std::string_view wanted)
     {
-        if (node.kind == YamlNode::Kind::Scalar)
+        if (node.kind == yaml::Node::Kind::Scalar)
             fault(node.place, fmt::format("{} is expected, not `{}`", wanted, node.value));
         else
             wrongKind(node, wanted);
     }
-    std::map<std::string, std::string> readMap(const YamlNode &map, std::string_view what)
+    std::map<std::string, std::string> readMap(const yaml::Node &map, std::string_view what)
     {
         std::map<std::string, std::string> texts;
         for (auto &text : readTexts(map, what))
@@ -103,7 +103,7 @@ private:
         return texts;
     }
 
-    RuleTest readTest(const YamlNode &node)
+    RuleTest readTest(const yaml::Node &node)
     {
         RuleTest test;
         test.place = node.place;
@@ -129,7 +129,7 @@ private:
         return test;
     }
 
-    InputSeries readSeries(const YamlNode &node)
+    InputSeries readSeries(const yaml::Node &node)
     {
         InputSeries series;
         series.place = node.place;
@@ -144,7 +144,7 @@ private:
         return series;
     }
 
-    AlertTest readAlertTest(const YamlNode &node)
+    AlertTest readAlertTest(const yaml::Node &node)
     {
         AlertTest test;
         test.place = node.place;
@@ -161,7 +161,7 @@ private:
         return test;
     }
 
-    ExpectedAlert readAlert(const YamlNode &node)
+    ExpectedAlert readAlert(const yaml::Node &node)
     {
         ExpectedAlert alert;
         for (const auto &[key, value] : fieldsOf(node, "an alert")) {
@@ -175,7 +175,7 @@ private:
         return alert;
     }
 
-    ExpressionTest readExpressionTest(const YamlNode &node)
+    ExpressionTest readExpressionTest(const yaml::Node &node)
     {
         ExpressionTest test;
         test.place = node.place;
@@ -192,7 +192,7 @@ private:
         return test;
     }
 
-    ExpectedSample readSample(const YamlNode &node)
+    ExpectedSample readSample(const yaml::Node &node)
     {
         ExpectedSample sample;
         for (const auto &[key, value] : fieldsOf(node, "a sample")) {
@@ -213,7 +213,7 @@ private:
 
 tl::expected<RuleTestFile, std::vector<Fault>> readRuleTestFile(std::string_view text)
 {
-    const auto tree = yamlOf(text);
+    const auto tree = yaml::treeOf(text);
     if (!tree)
         return tl::unexpected(std::vector{tree.error()});
     if (!tree->root())

@@ -24,6 +24,7 @@ constexpr std::pair<std::string_view, const char *> kPackTitles[] = {
     {"databases", QT_TRANSLATE_NOOP("ui::ThresholdDialog", "Databases")},
     {"machine", QT_TRANSLATE_NOOP("ui::ThresholdDialog", "Machines")},
     {"services", QT_TRANSLATE_NOOP("ui::ThresholdDialog", "Services")},
+    {"slo", QT_TRANSLATE_NOOP("ui::ThresholdDialog", "Service objectives")},
     {"vedette", QT_TRANSLATE_NOOP("ui::ThresholdDialog", "Vedette itself")},
 };
 

@@ -8,14 +8,14 @@
 
 namespace ui {
 
-static constexpr int kMostLines = 5;
+static constexpr int kTallest = 5;
 
 TemplateEdit::TemplateEdit(const Theme &theme, QWidget *parent) : QPlainTextEdit(parent), m_theme(theme)
 {
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(this, &QPlainTextEdit::textChanged, this, [this] { fitHeight(*this, kMostLines); });
-    fitHeight(*this, kMostLines);
+    connect(this, &QPlainTextEdit::textChanged, this, [this] { fitHeight(*this, kTallest); });
+    fitHeight(*this, kTallest);
 }
 
 void TemplateEdit::setFault(std::optional<std::pair<std::size_t, std::size_t>> place)
@@ -43,7 +43,7 @@ void TemplateEdit::setFault(std::optional<std::pair<std::size_t, std::size_t>> p
 void TemplateEdit::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
-    fitHeight(*this, kMostLines);
+    fitHeight(*this, kTallest);
 }
 
 } // namespace ui

@@ -1,7 +1,7 @@
-#include "models/rules/duration_text.h"
 #include "models/rules/rule_file_reader.h"
 #include "models/rules/rule_lint.h"
-#include "models/rules/yaml_scalar.h"
+#include "models/yaml/duration_text.h"
+#include "models/yaml/scalar.h"
 #include "tests/support/registry.h"
 
 #include <fmt/format.h>
@@ -315,20 +315,20 @@ private Q_SLOTS:
 
     void durations_are_those_of_configuration_files()
     {
-        QVERIFY(durationOf("0") == metric::Duration(0) && durationOf("0s") == metric::Duration(0));
-        QVERIFY(durationOf("1h30m") == metric::Duration(90min) && durationOf("1y2w3d4h5m6s7ms") == metric::Duration(33'019'506'007));
-        QVERIFY(durationOf("100d") == metric::Duration(2400h));
+        QVERIFY(yaml::durationOf("0") == metric::Duration(0) && yaml::durationOf("0s") == metric::Duration(0));
+        QVERIFY(yaml::durationOf("1h30m") == metric::Duration(90min) && yaml::durationOf("1y2w3d4h5m6s7ms") == metric::Duration(33'019'506'007));
+        QVERIFY(yaml::durationOf("100d") == metric::Duration(2400h));
         for (const auto *bad : {"", "5", "m", "-5m", "1.5h", "1m1h", "1m1m", "5 m", "5m ", "1000y", "292y52w", "99999999999999999999s", "5M"})
-            QVERIFY2(!durationOf(bad), bad);
+            QVERIFY2(!yaml::durationOf(bad), bad);
     }
 
     void limits_are_read_as_go_reads_numbers()
     {
-        QVERIFY(yamlInteger("10") == 10 && yamlInteger("-3") == -3 && yamlInteger("+3") == 3 && yamlInteger("1_000") == 1000);
-        QVERIFY(yamlInteger("0x1f") == 31 && yamlInteger("0o17") == 15 && yamlInteger("017") == 15 && yamlInteger("0b11") == 3);
-        QVERIFY(yamlInteger("1.5") == 1 && yamlInteger("1e3") == 1000 && yamlInteger("0") == 0);
+        QVERIFY(yaml::integerOf("10") == 10 && yaml::integerOf("-3") == -3 && yaml::integerOf("+3") == 3 && yaml::integerOf("1_000") == 1000);
+        QVERIFY(yaml::integerOf("0x1f") == 31 && yaml::integerOf("0o17") == 15 && yaml::integerOf("017") == 15 && yaml::integerOf("0b11") == 3);
+        QVERIFY(yaml::integerOf("1.5") == 1 && yaml::integerOf("1e3") == 1000 && yaml::integerOf("0") == 0);
         for (const auto *bad : {"", "-", "--3", "+-3", "x", "5x", "0x", "0xg", "1e99", ".inf", ".nan", "nan", "inf", "99999999999999999999", "true"})
-            QVERIFY2(!yamlInteger(bad), bad);
+            QVERIFY2(!yaml::integerOf(bad), bad);
     }
 
     void duplicates_are_rules_of_one_name_with_the_same_labels()

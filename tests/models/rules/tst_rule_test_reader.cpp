@@ -1,5 +1,5 @@
 #include "models/rules/rule_test_reader.h"
-#include "models/rules/yaml_scalar.h"
+#include "models/yaml/scalar.h"
 #include "tests/support/registry.h"
 
 #include <fmt/format.h>
@@ -116,16 +116,16 @@ tests:
                                                                                                 {"18446744073709551616", 18446744073709551616.0},
                                                                                                 {"-.inf", -std::numeric_limits<double>::infinity()},
                                                                                                 {"+.INF", std::numeric_limits<double>::infinity()}})
-            QVERIFY2(yamlNumber(text) == value, text);
-        QVERIFY(std::isnan(yamlNumber(".NaN").value_or(0)));
+            QVERIFY2(yaml::numberOf(text) == value, text);
+        QVERIFY(std::isnan(yaml::numberOf(".NaN").value_or(0)));
         for (const auto *bad : {"", "-", "NaN", "nan", "Inf", "inf", "-inf", "0x1p3", "1:30", "true", "1e999", "--1", "1x"})
-            QVERIFY2(!yamlNumber(bad), bad);
+            QVERIFY2(!yaml::numberOf(bad), bad);
         for (const auto *word : {"true", "True", "TRUE", "yes", "On", "y", "Y"})
-            QVERIFY2(yamlFlag(word) == true, word);
+            QVERIFY2(yaml::flagOf(word) == true, word);
         for (const auto *word : {"false", "No", "OFF", "n"})
-            QVERIFY2(yamlFlag(word) == false, word);
+            QVERIFY2(yaml::flagOf(word) == false, word);
         for (const auto *bad : {"", "tRUE", "1", "0", "t"})
-            QVERIFY2(!yamlFlag(bad), bad);
+            QVERIFY2(!yaml::flagOf(bad), bad);
     }
 };
 

@@ -1,16 +1,19 @@
 #pragma once
 
-#include "models/rules/rule_file.h"
+#include "models/yaml/fault.h"
 
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
-namespace rules {
+namespace yaml {
 
-struct YamlNode {
+struct Node {
     enum class Kind : std::uint8_t { Null, Scalar, Sequence, Map };
     Kind kind = Kind::Null;
     bool isFlow = false;  // of a collection: in brackets
@@ -19,12 +22,12 @@ struct YamlNode {
     std::size_t begin = 0; // byte of the text
     std::string value;     // of a scalar
     // Of a sequence its items, of a map key, value, key, value ... An alias is the node that it stands for.
-    std::vector<const YamlNode *> children;
+    std::vector<const Node *> children;
 };
 
-// The first document of a YAML text, read with yaml-cpp, which nobody else here sees. Private to the room. What would exhaust memory or
+// The first document of a YAML text, read with yaml-cpp. What would exhaust memory or
 // stack is refused: depth, nodes and bytes (aliases counted as often as they are used), and what goes on for long without an end.
-class YamlTree {
+class Tree {
 public:
     static constexpr std::size_t kMaxDepth = 100;
     static constexpr std::size_t kMaxNodes = 1'000'000;
@@ -32,21 +35,21 @@ public:
     static constexpr std::size_t kMaxScalarBytes = 512 * 1024;      // about
 
     // REQUIRES: text is UTF-8 without a byte order mark and without control characters, and outlives what is parsed.
-    static tl::expected<YamlTree, Fault> parse(std::string_view text);
+    static tl::expected<Tree, Fault> parse(std::string_view text);
 
     // nullptr where there is no document.
-    const YamlNode *root() const { return m_nodes.empty() ? nullptr : &m_nodes.front(); }
+    const Node *root() const { return m_nodes.empty() ? nullptr : &m_nodes.front(); }
     // Where in the text stands what is at that byte of the scalar's value. Exact for every style: quotes, folding and indentation
     // change nothing but blanks and what is escaped.
-    Position placeWithin(const YamlNode &scalar, std::size_t byte) const;
+    Position placeWithin(const Node &scalar, std::size_t byte) const;
 
 private:
-    friend class YamlTreeBuilder;
-    std::size_t byteWithin(const YamlNode &scalar, std::size_t byte) const;
+    friend class TreeBuilder;
+    std::size_t byteWithin(const Node &scalar, std::size_t byte) const;
     std::optional<Fault> missingColon() const;
 
     std::string_view m_text;
-    std::deque<YamlNode> m_nodes; // addresses stay; the first is the root
+    std::deque<Node> m_nodes; // addresses stay; the first is the root
 };
 
-} // namespace rules
+} // namespace yaml

@@ -1,4 +1,4 @@
-#include "models/rules/yaml_scalar.h"
+#include "models/yaml/scalar.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-namespace rules {
+namespace yaml {
 
 namespace {
 
@@ -69,7 +69,7 @@ bool isWord(std::string_view text, std::string_view word)
 
 } // namespace
 
-std::optional<std::int64_t> yamlInteger(std::string_view text)
+std::optional<std::int64_t> integerOf(std::string_view text)
 {
     const auto number = written(text);
     if (!number)
@@ -81,7 +81,7 @@ std::optional<std::int64_t> yamlInteger(std::string_view text)
     return value && std::abs(*value) < kLimit ? std::optional(std::int64_t(*value)) : std::nullopt;
 }
 
-std::optional<double> yamlNumber(std::string_view text)
+std::optional<double> numberOf(std::string_view text)
 {
     const bool isNegative = text.starts_with('-');
     if (isWord(isNegative || text.starts_with('+') ? text.substr(1) : text, ".inf"))
@@ -96,7 +96,7 @@ std::optional<double> yamlNumber(std::string_view text)
     return decimalOf(*number);
 }
 
-std::optional<bool> yamlFlag(std::string_view text)
+std::optional<bool> flagOf(std::string_view text)
 {
     for (const std::string_view word : {"true", "yes", "on", "y"}) {
         if (isWord(text, word))
@@ -109,4 +109,4 @@ std::optional<bool> yamlFlag(std::string_view text)
     return std::nullopt;
 }
 
-} // namespace rules
+} // namespace yaml

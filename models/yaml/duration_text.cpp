@@ -1,4 +1,4 @@
-#include "models/rules/duration_text.h"
+#include "models/yaml/duration_text.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <charconv>
 
-namespace rules {
+namespace yaml {
 
 namespace {
 
@@ -60,4 +60,4 @@ metric::Result<metric::Duration> durationOf(std::string_view text)
     return metric::Duration(std::int64_t(sum));
 }
 
-} // namespace rules
+} // namespace yaml

@@ -1,4 +1,4 @@
-#include "models/rules/yaml_tree.h"
+#include "models/yaml/tree.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -11,7 +11,7 @@
 #include <streambuf>
 #include <unordered_map>
 
-namespace rules {
+namespace yaml {
 
 namespace {
 
@@ -31,7 +31,7 @@ public:
 private:
     int_type underflow() override
     {
-        if (m_given > m_told + YamlTree::kMaxScalarBytes)
+        if (m_given > m_told + Tree::kMaxScalarBytes)
             m_isCutOff = true;
         if (m_isCutOff || m_given == m_text.size())
             return traits_type::eof();
@@ -131,27 +131,27 @@ Piece pieceOf(std::string_view text, char quote)
 
 } // namespace
 
-class YamlTreeBuilder : public YAML::EventHandler {
+class TreeBuilder : public YAML::EventHandler {
 public:
-    explicit YamlTreeBuilder(YamlTree &tree) : m_tree(tree) {}
+    explicit TreeBuilder(Tree &tree) : m_tree(tree) {}
     const std::size_t &told() const { return m_told; }
 
     void OnDocumentStart(const YAML::Mark &) override {}
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(mark, anchor, YamlNode::Kind::Null); }
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(mark, anchor, Node::Kind::Null); }
     void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, const std::string &value) override
     {
-        auto &node = add(mark, anchor, YamlNode::Kind::Scalar, value.size());
+        auto &node = add(mark, anchor, Node::Kind::Scalar, value.size());
         node.isPlain = tag == "?";
         node.value = value;
     }
     void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override
     {
-        open(mark, anchor, YamlNode::Kind::Sequence, style);
+        open(mark, anchor, Node::Kind::Sequence, style);
     }
     void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override
     {
-        open(mark, anchor, YamlNode::Kind::Map, style);
+        open(mark, anchor, Node::Kind::Map, style);
     }
     void OnSequenceEnd() override { close(); }
     void OnMapEnd() override { close(); }
@@ -172,11 +172,11 @@ private:
     };
     // A node with a name, and what it stands for; nothing as long as it is open.
     struct Anchored {
-        const YamlNode *node;
+        const Node *node;
         Size size;
     };
     struct Open {
-        YamlNode *node;
+        Node *node;
         YAML::anchor_t anchor;
         Size before;
     };
@@ -185,17 +185,17 @@ private:
     {
         m_told = mark.pos > 0 ? std::size_t(mark.pos) : m_told;
         m_size = {m_size.nodes + size.nodes, m_size.bytes + size.bytes};
-        if (m_size.nodes > YamlTree::kMaxNodes || m_size.bytes > YamlTree::kMaxValueBytes) {
+        if (m_size.nodes > Tree::kMaxNodes || m_size.bytes > Tree::kMaxValueBytes) {
             throw Refused{{placeOf(mark), fmt::format("yaml: more than {} nodes or {} MiB, aliases counted as often as they are used",
-                                                      YamlTree::kMaxNodes, YamlTree::kMaxValueBytes >> 20)}};
+                                                      Tree::kMaxNodes, Tree::kMaxValueBytes >> 20)}};
         }
     }
-    void append(const YamlNode *node)
+    void append(const Node *node)
     {
         if (!m_open.empty())
             m_open.back().node->children.push_back(node);
     }
-    YamlNode &add(const YAML::Mark &mark, YAML::anchor_t anchor, YamlNode::Kind kind, std::size_t bytes = 0)
+    Node &add(const YAML::Mark &mark, YAML::anchor_t anchor, Node::Kind kind, std::size_t bytes = 0)
     {
         count(mark, {1, bytes});
         auto &node = m_tree.m_nodes.emplace_back();
@@ -207,10 +207,10 @@ private:
             m_anchors[anchor] = {&node, {1, bytes}};
         return node;
     }
-    void open(const YAML::Mark &mark, YAML::anchor_t anchor, YamlNode::Kind kind, YAML::EmitterStyle::value style)
+    void open(const YAML::Mark &mark, YAML::anchor_t anchor, Node::Kind kind, YAML::EmitterStyle::value style)
     {
-        if (m_open.size() == YamlTree::kMaxDepth)
-            throw Refused{{placeOf(mark), fmt::format("yaml: nested deeper than {} levels", YamlTree::kMaxDepth)}};
+        if (m_open.size() == Tree::kMaxDepth)
+            throw Refused{{placeOf(mark), fmt::format("yaml: nested deeper than {} levels", Tree::kMaxDepth)}};
         const auto before = m_size;
         auto &node = add(mark, anchor, kind);
         node.isFlow = style == YAML::EmitterStyle::Flow;
@@ -225,21 +225,21 @@ private:
         m_open.pop_back();
     }
 
-    YamlTree &m_tree;
+    Tree &m_tree;
     std::unordered_map<YAML::anchor_t, Anchored> m_anchors;
     std::vector<Open> m_open;
     Size m_size;
     std::size_t m_told = 0;
 };
 
-tl::expected<YamlTree, Fault> YamlTree::parse(std::string_view text)
+tl::expected<Tree, Fault> Tree::parse(std::string_view text)
 {
     const auto document = firstDocument(text);
     if (!document)
         return tl::unexpected(document.error());
-    YamlTree tree;
+    Tree tree;
     tree.m_text = text = *document;
-    YamlTreeBuilder builder(tree);
+    TreeBuilder builder(tree);
     Source source(text, builder.told());
     std::optional<Fault> fault;
     try {
@@ -265,16 +265,16 @@ tl::expected<YamlTree, Fault> YamlTree::parse(std::string_view text)
 }
 
 // yaml-cpp takes a line without a colon for a key, and one that begins with it for a value.
-std::optional<Fault> YamlTree::missingColon() const
+std::optional<Fault> Tree::missingColon() const
 {
     for (const auto &node : m_nodes) {
-        if (node.kind != YamlNode::Kind::Map || node.isFlow)
+        if (node.kind != Node::Kind::Map || node.isFlow)
             continue;
         for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
             const auto &key = *node.children[i];
-            if (key.kind == YamlNode::Kind::Null && m_text.substr(key.begin).starts_with(':'))
+            if (key.kind == Node::Kind::Null && m_text.substr(key.begin).starts_with(':'))
                 return Fault{key.place, "yaml: did not find expected key"};
-            if (key.kind != YamlNode::Kind::Scalar || node.children[i + 1]->kind != YamlNode::Kind::Null)
+            if (key.kind != Node::Kind::Scalar || node.children[i + 1]->kind != Node::Kind::Null)
                 continue;
             const auto end = m_text.find_first_not_of(" \t\r\n'\"", byteWithin(key, key.value.size()));
             if (end == std::string_view::npos || m_text[end] != ':')
@@ -284,7 +284,7 @@ std::optional<Fault> YamlTree::missingColon() const
     return std::nullopt;
 }
 
-Position YamlTree::placeWithin(const YamlNode &scalar, std::size_t byte) const
+Position Tree::placeWithin(const Node &scalar, std::size_t byte) const
 {
     const auto before = m_text.substr(0, byteWithin(scalar, byte)).substr(scalar.begin);
     const auto newline = before.rfind('\n');
@@ -293,7 +293,7 @@ Position YamlTree::placeWithin(const YamlNode &scalar, std::size_t byte) const
     return {scalar.place.line + std::size_t(std::count(before.begin(), before.end(), '\n')), before.size() - newline};
 }
 
-std::size_t YamlTree::byteWithin(const YamlNode &scalar, std::size_t byte) const
+std::size_t Tree::byteWithin(const Node &scalar, std::size_t byte) const
 {
     const auto &value = scalar.value;
     byte = std::min(byte, value.size());
@@ -320,4 +320,4 @@ std::size_t YamlTree::byteWithin(const YamlNode &scalar, std::size_t byte) const
     return std::min(at, m_text.size());
 }
 
-} // namespace rules
+} // namespace yaml

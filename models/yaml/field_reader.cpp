@@ -1,14 +1,14 @@
-#include "models/rules/yaml_fields.h"
+#include "models/yaml/field_reader.h"
 
 #include "models/metric/utf8.h"
-#include "models/rules/duration_text.h"
+#include "models/yaml/duration_text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
-namespace rules {
+namespace yaml {
 
 namespace {
 
@@ -36,32 +36,32 @@ Position placeOfByte(std::string_view text, std::size_t byte)
 
 } // namespace
 
-tl::expected<YamlTree, Fault> yamlOf(std::string_view text)
+tl::expected<Tree, Fault> treeOf(std::string_view text)
 {
     const auto refused = [](Position place, std::string message) { return tl::unexpected(Fault{place, std::move(message)}); };
-    if (text.size() > kMaxRuleFileBytes)
-        return refused({}, fmt::format("the file is larger than {} MiB", kMaxRuleFileBytes >> 20));
+    if (text.size() > kMaxTextBytes)
+        return refused({}, fmt::format("the file is larger than {} MiB", kMaxTextBytes >> 20));
     if (text.starts_with("\xef\xbb\xbf"))
         text.remove_prefix(3);
     if (!metric::isUtf8(text))
         return refused({}, "yaml: the text is not UTF-8");
     if (const auto control = firstControlCharacter(text); control < text.size())
         return refused(placeOfByte(text, control), "yaml: control characters are not allowed");
-    return YamlTree::parse(text);
+    return Tree::parse(text);
 }
 
-std::string_view wordOf(YamlNode::Kind kind)
+std::string_view wordOf(Node::Kind kind)
 {
     switch (kind) {
-    case YamlNode::Kind::Null: return "nothing";
-    case YamlNode::Kind::Scalar: return "a text";
-    case YamlNode::Kind::Sequence: return "a list";
-    case YamlNode::Kind::Map: break;
+    case Node::Kind::Null: return "nothing";
+    case Node::Kind::Scalar: return "a text";
+    case Node::Kind::Sequence: return "a list";
+    case Node::Kind::Map: break;
     }
     return "a mapping";
 }
 
-std::vector<Fault> YamlFields::takeFaults()
+std::vector<Fault> FieldReader::takeFaults()
 {
     std::stable_sort(m_faults.begin(), m_faults.end(), [](const Fault &a, const Fault &b) { return a.place < b.place; });
     if (m_faults.size() > kMaxFaults)
@@ -69,53 +69,53 @@ std::vector<Fault> YamlFields::takeFaults()
     return std::move(m_faults);
 }
 
-void YamlFields::fault(Position place, std::string message)
+void FieldReader::fault(Position place, std::string message)
 {
     if (m_faults.size() <= kMaxFaults)
         m_faults.push_back({place, std::move(message)});
 }
 
-void YamlFields::unknownField(const YamlNode &key, std::string_view where)
+void FieldReader::unknownField(const Node &key, std::string_view where)
 {
     if (!m_ignoresUnknown)
         fault(key.place, fmt::format("field {} not found in {}", key.value, where));
 }
 
-void YamlFields::wrongKind(const YamlNode &node, std::string_view wanted)
+void FieldReader::wrongKind(const Node &node, std::string_view wanted)
 {
     fault(node.place, fmt::format("{} is expected, not {}", wanted, wordOf(node.kind)));
 }
 
-void YamlFields::prefixFaults(std::size_t first, std::string_view prefix)
+void FieldReader::prefixFaults(std::size_t first, std::string_view prefix)
 {
     for (auto at = first; at < m_faults.size(); ++at)
         m_faults[at].message.insert(0, prefix);
 }
 
-struct YamlFields::Fields {
-    std::vector<YamlField> all;
+struct FieldReader::Fields {
+    std::vector<Field> all;
     std::set<std::string_view> names;
 };
 
-std::vector<YamlField> YamlFields::fieldsOf(const YamlNode &map, std::string_view what)
+std::vector<Field> FieldReader::fieldsOf(const Node &map, std::string_view what)
 {
     Fields fields;
-    if (map.kind == YamlNode::Kind::Map)
+    if (map.kind == Node::Kind::Map)
         addFields(map, fields);
-    else if (map.kind != YamlNode::Kind::Null)
+    else if (map.kind != Node::Kind::Null)
         wrongKind(map, what);
     return std::move(fields.all);
 }
 
-void YamlFields::addFields(const YamlNode &map, Fields &fields)
+void FieldReader::addFields(const Node &map, Fields &fields)
 {
     std::set<std::string_view> own;
-    std::vector<const YamlNode *> merged;
+    std::vector<const Node *> merged;
     for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
         const auto &key = *map.children[i];
-        if (key.kind == YamlNode::Kind::Null)
+        if (key.kind == Node::Kind::Null)
             continue; // as Prometheus has it
-        if (key.kind != YamlNode::Kind::Scalar)
+        if (key.kind != Node::Kind::Scalar)
             wrongKind(key, "a name");
         else if (key.isPlain && key.value == "<<")
             merged.push_back(map.children[i + 1]);
@@ -125,12 +125,12 @@ void YamlFields::addFields(const YamlNode &map, Fields &fields)
             fields.all.push_back({&key, map.children[i + 1]});
     }
     for (const auto *from : merged) {
-        if (from->kind == YamlNode::Kind::Map) {
+        if (from->kind == Node::Kind::Map) {
             addFields(*from, fields);
             continue;
         }
-        if (from->kind != YamlNode::Kind::Sequence ||
-            !std::all_of(from->children.begin(), from->children.end(), [](auto *item) { return item->kind == YamlNode::Kind::Map; }))
+        if (from->kind != Node::Kind::Sequence ||
+            !std::all_of(from->children.begin(), from->children.end(), [](auto *item) { return item->kind == Node::Kind::Map; }))
         {
             wrongKind(*from, "a mapping or a list of mappings to merge");
             continue;
@@ -140,28 +140,28 @@ void YamlFields::addFields(const YamlNode &map, Fields &fields)
     }
 }
 
-const std::vector<const YamlNode *> &YamlFields::itemsOf(const YamlNode &sequence, std::string_view what)
+const std::vector<const Node *> &FieldReader::itemsOf(const Node &sequence, std::string_view what)
 {
-    static const std::vector<const YamlNode *> kNone;
-    if (sequence.kind == YamlNode::Kind::Sequence)
+    static const std::vector<const Node *> kNone;
+    if (sequence.kind == Node::Kind::Sequence)
         return sequence.children;
-    if (sequence.kind != YamlNode::Kind::Null)
+    if (sequence.kind != Node::Kind::Null)
         wrongKind(sequence, fmt::format("a list of {}", what));
     return kNone;
 }
 
-std::string YamlFields::readText(const YamlNode &node)
+std::string FieldReader::readText(const Node &node)
 {
-    if (node.kind != YamlNode::Kind::Scalar && node.kind != YamlNode::Kind::Null)
+    if (node.kind != Node::Kind::Scalar && node.kind != Node::Kind::Null)
         wrongKind(node, "a text");
     return node.value;
 }
 
-std::optional<metric::Duration> YamlFields::readDuration(const YamlNode &node)
+std::optional<metric::Duration> FieldReader::readDuration(const Node &node)
 {
-    if (node.kind == YamlNode::Kind::Null)
+    if (node.kind == Node::Kind::Null)
         return std::nullopt;
-    if (node.kind != YamlNode::Kind::Scalar) {
+    if (node.kind != Node::Kind::Scalar) {
         wrongKind(node, "a duration");
         return std::nullopt;
     }
@@ -173,7 +173,7 @@ std::optional<metric::Duration> YamlFields::readDuration(const YamlNode &node)
     return *duration;
 }
 
-std::vector<NamedText> YamlFields::readTexts(const YamlNode &map, std::string_view what, std::vector<const YamlNode *> *nodes)
+std::vector<NamedText> FieldReader::readTexts(const Node &map, std::string_view what, std::vector<const Node *> *nodes)
 {
     std::vector<NamedText> texts;
     for (const auto &[key, value] : fieldsOf(map, what)) {
@@ -184,4 +184,4 @@ std::vector<NamedText> YamlFields::readTexts(const YamlNode &map, std::string_vi
     return texts;
 }
 
-} // namespace rules
+} // namespace yaml
