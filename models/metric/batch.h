@@ -4,12 +4,14 @@
 #include "models/metric/labels.h"
 #include "models/metric/metadata.h"
 #include "models/metric/table.h"
+#include "models/metric/verdict.h"
 
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,8 @@ struct ProbeOutcome {
     std::chrono::nanoseconds duration; // how long collect() took
     bool success;
     std::string reason; // one line, empty on success
+    // Of a probe that judges a service: what it found. It succeeds at its work when it finds the service down.
+    std::optional<Verdict> verdict = std::nullopt;
 };
 
 // Everything one target told in one round, with one timestamp on the interval's grid. Immutable once published:

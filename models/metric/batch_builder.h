@@ -6,7 +6,10 @@
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace metric {
 
@@ -28,7 +31,26 @@ public:
     {
         m_batch.samples.push_back({m_interner.intern(name, labels), value});
     }
+    // A series that the caller interned itself and that has all its labels: for whoever has thousands, round after round.
+    void add(LabelsRef labels, double value) { m_batch.samples.push_back({std::move(labels), value}); }
     void addTable(std::shared_ptr<const Table> table) { m_batch.tables.push_back(std::move(table)); }
+
+    // What the endpoint tells of its metrics, where that is new or has changed. It stands whatever becomes of the samples.
+    void describe(std::vector<Metadata> metadata)
+    {
+        if (metadata.empty())
+            return;
+        if (m_batch.metadata)
+            metadata.insert(metadata.begin(), m_batch.metadata->begin(), m_batch.metadata->end());
+        m_batch.metadata = std::make_shared<const std::vector<Metadata>>(std::move(metadata));
+    }
+
+    // What the probe, being a check, found; the last one counts. Samples and tables stand whatever it is.
+    void judge(Verdict verdict) { m_verdict = std::move(verdict); }
+    std::optional<Verdict> takeVerdict() { return std::exchange(m_verdict, std::nullopt); }
+    // How many samples the endpoint told, where that is not what is added (relabelling drops some).
+    void setScraped(std::size_t samples) { m_scraped = samples; }
+    std::optional<std::size_t> scraped() const { return m_scraped; }
 
     // A probe that fails half-way leaves nothing behind: mark before, roll back after.
     struct Mark {
@@ -45,6 +67,8 @@ public:
 private:
     Batch &m_batch;
     SeriesInterner &m_interner;
+    std::optional<Verdict> m_verdict;
+    std::optional<std::size_t> m_scraped;
 };
 
 } // namespace metric
