@@ -6,14 +6,13 @@
 #include "models/alerts/row_text.h"
 #include "models/alerts/told_groups_table.h"
 #include "models/query/figure.h"
+#include "models/sqlite/damage.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <array>
 #include <cmath>
 #include <limits>
-#include <system_error>
 
 namespace alerts {
 
@@ -201,50 +200,6 @@ Result<std::int64_t> numberOf(Database &database, std::string_view sql)
     return statement->integer(0);
 }
 
-Result<void> checkWhole(Database &database)
-{
-    auto statement = database.prepare("PRAGMA quick_check(1)");
-    if (!statement)
-        return tl::unexpected(statement.error());
-    if (auto row = statement->step(); !row)
-        return tl::unexpected(row.error());
-    if (statement->text(0) != "ok")
-        return metric::fail(ErrorCode::Corrupt, std::string(statement->text(0)));
-    return {};
-}
-
-// Renames the file and what SQLite keeps beside it; the new name of the file itself comes back.
-Result<std::filesystem::path> setAside(const std::filesystem::path &file, Timestamp now)
-{
-    std::error_code error;
-    const auto stamp = fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
-    auto aside = file;
-    aside += ".damaged-" + stamp;
-    for (int i = 2; std::filesystem::exists(aside, error); ++i) {
-        aside = file;
-        aside += fmt::format(".damaged-{}-{}", stamp, i);
-    }
-    std::filesystem::rename(file, aside, error);
-    if (error)
-        return metric::fail(ErrorCode::Io, fmt::format("{} is damaged and can not be set aside: {}", file.string(), error.message()));
-    for (const char *companion : {"-wal", "-shm"}) {
-        auto from = file;
-        auto to = aside;
-        std::filesystem::rename(from += companion, to += companion, error); // absent more often than not
-    }
-    return aside;
-}
-
-Result<Database> openWhole(const std::filesystem::path &file)
-{
-    auto database = Database::open(file, Database::Mode::ReadWrite);
-    if (!database)
-        return database;
-    if (auto whole = checkWhole(*database); !whole)
-        return tl::unexpected(whole.error());
-    return database;
-}
-
 Result<void> prepareSchema(Database &database)
 {
     const auto version = database.userVersion();
@@ -281,26 +236,13 @@ Result<void> prepareSchema(Database &database)
 
 Result<AlertStore> AlertStore::open(const std::filesystem::path &file, Timestamp now)
 {
-    const auto attempt = [&]() -> Result<AlertStore> {
-        auto database = openWhole(file);
-        if (!database)
-            return tl::unexpected(database.error());
-        if (auto ready = prepareSchema(*database); !ready)
-            return metric::fail(ready.error().code, file.string() + ": " + ready.error().message);
-        return AlertStore(std::move(*database), file);
-    };
-    auto store = attempt();
-    if (store || store.error().code != ErrorCode::Corrupt)
-        return store;
-
-    const auto aside = setAside(file, now);
-    if (!aside)
-        return tl::unexpected(aside.error());
-    const auto damage = store.error().message;
-    store = attempt();
-    if (store)
-        store->m_notice =
-            fmt::format("The alerts' file was damaged ({}). It was kept as {}; the alerts' history starts anew.", damage, aside->string());
+    auto opened = sqlite::openOrSetAside(file, now, prepareSchema);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    AlertStore store(std::move(opened->database), file);
+    if (!opened->damage.empty())
+        store.m_notice = fmt::format("The alerts' file was damaged ({}). It was kept as {}; the alerts' history starts anew.", opened->damage,
+                                     opened->aside.string());
     return store;
 }
 

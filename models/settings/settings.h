@@ -41,6 +41,8 @@ inline const Setting<qint64> kLateSeconds{"history/late_seconds", 600, "a whole 
 // Where programs may ask: see README, HTTP API. Empty: nowhere.
 inline const Setting<QString> kApiListen{"api/listen", {}, "a port, or ADDRESS:PORT, or nothing"};
 // Where what fires is sent, as people wrote it: see README. Empty: nowhere.
+// "host:port" each: asked, beside the default gateway, whether this machine's own network is there when a check fails.
+inline const Setting<QList<QString>> kNetworkAnchors{"health/network_anchors", {}, "a list of addresses like \"192.0.2.1:443\""};
 inline const Setting<QString> kAlertmanagers{"alertmanager/urls", {}, "addresses of Alertmanagers with spaces between them, or nothing"};
 inline const Setting<QString> kTheme{"ui/theme", QString::fromLatin1(kSystem), "\"system\", \"light\" or \"dark\"", oneOf<kSystem, kLight, kDark>};
 inline const Setting<QString> kLanguage{"ui/language", QString::fromLatin1(kSystem), "\"system\", \"en\" or \"de\"",
@@ -80,7 +82,7 @@ inline const Setting<QMap<QString, QString>> kSounds{
 // All of them: the store checks a file against this table, and a test walks it.
 inline const auto kAll =
     std::tie(kInterval, kRetentionDays, kRetention5mDays, kRetention1hDays, kMaxMegabytes, kSeriesPerTarget, kSeriesInAll, kLateSeconds, kApiListen,
-             kAlertmanagers, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState, kSplitterSizes, kTableStates,
-             kAlertsGrouped, kAlertGrouping, kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
+             kAlertmanagers, kNetworkAnchors, kTheme, kLanguage, kLastTab, kTimeRange, kCloseBehaviour, kWindowGeometry, kWindowState, kSplitterSizes,
+             kTableStates, kAlertsGrouped, kAlertGrouping, kExpressions, kQueryHistory, kNotificationsPausedUntil, kQuietHours, kSounds);
 
 } // namespace settings

@@ -1,11 +1,9 @@
 #include "models/settings/settings_store.h"
 
+#include "models/settings/json_file.h"
 #include "models/settings/settings.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QFile>
-#include <QtCore/QJsonDocument>
-#include <QtCore/QSaveFile>
 
 #include <chrono>
 
@@ -14,12 +12,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kSaveDelay{500};
 constexpr qint64 kMostBytes = 1 << 20; // a settings file is a few kilobytes; more is something else
-
-metric::Error damaged(const QString &path, qsizetype byte, const QString &why)
-{
-    return {metric::ErrorCode::Malformed,
-            QStringLiteral("%1 is damaged at byte %2 (%3): mend it or move it away").arg(path).arg(byte).arg(why).toStdString()};
-}
 
 // Empty if the value is absent or good for the setting, else what it should be.
 template <class T>
@@ -39,31 +31,16 @@ QString complaint(const Setting<T> &setting, const QJsonObject &values)
 metric::Result<std::unique_ptr<SettingsStore>> SettingsStore::open(const QString &directory)
 {
     const QString path = QDir(directory).filePath(QStringLiteral("settings.json"));
-    QFile file(path);
-    QJsonObject values;
-    if (file.exists()) {
-        if (!file.open(QIODevice::ReadOnly)) {
-            return metric::fail(metric::ErrorCode::PermissionDenied,
-                                QStringLiteral("cannot read %1 (%2): make it readable or move it away").arg(path, file.errorString()).toStdString());
-        }
-        const QByteArray bytes = file.read(kMostBytes + 1);
-        if (bytes.size() > kMostBytes)
-            return tl::unexpected(damaged(path, kMostBytes, QStringLiteral("larger than 1 MiB")));
-        QJsonParseError error;
-        const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
-        if (error.error != QJsonParseError::NoError)
-            return tl::unexpected(damaged(path, std::min(qsizetype(error.offset), bytes.size()), error.errorString()));
-        if (!document.isObject())
-            return tl::unexpected(damaged(path, 0, QStringLiteral("not an object")));
-        values = document.object();
-        QString wrong;
-        std::apply([&](const auto &...setting) { (void)((wrong = complaint(setting, values), !wrong.isEmpty()) || ...); }, kAll);
-        if (!wrong.isEmpty()) {
-            const QByteArray key = '"' + wrong.section(QLatin1Char(' '), 0, 0).toUtf8() + '"';
-            return tl::unexpected(damaged(path, std::max(qsizetype(0), bytes.indexOf(key)), wrong));
-        }
+    auto read = readJsonFile(path, kMostBytes);
+    if (!read)
+        return tl::unexpected(read.error());
+    QString wrong;
+    std::apply([&](const auto &...setting) { (void)((wrong = complaint(setting, read->object), !wrong.isEmpty()) || ...); }, kAll);
+    if (!wrong.isEmpty()) {
+        const QByteArray key = '"' + wrong.section(QLatin1Char(' '), 0, 0).toUtf8() + '"';
+        return tl::unexpected(damagedFile(path, std::max(qsizetype(0), read->bytes.indexOf(key)), wrong));
     }
-    return std::unique_ptr<SettingsStore>(new SettingsStore(path, values));
+    return std::unique_ptr<SettingsStore>(new SettingsStore(path, read->object));
 }
 
 SettingsStore::SettingsStore(QString path, QJsonObject values) : m_path(std::move(path)), m_values(std::move(values))
@@ -93,17 +70,8 @@ metric::Result<void> SettingsStore::flush()
     m_saveSoon.stop();
     if (!m_dirty)
         return {};
-    const auto failed = [this](const QString &why) {
-        return metric::fail(metric::ErrorCode::Io, QStringLiteral("cannot write %1 (%2)").arg(m_path, why).toStdString());
-    };
-    if (!QDir().mkpath(QFileInfo(m_path).path()))
-        return failed(QStringLiteral("cannot make its folder"));
-    QSaveFile file(m_path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failed(file.errorString());
-    file.write(QJsonDocument(m_values).toJson());
-    if (!file.commit())
-        return failed(file.errorString());
+    if (auto written = writeJsonFile(m_path, m_values); !written)
+        return written;
     m_dirty = false;
     return {};
 }
