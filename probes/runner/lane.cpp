@@ -27,12 +27,14 @@ Lane::Job::Job(std::string_view jobName, std::string_view instance)
       interner(Labels{{"job", jobName}, {"instance", instance}}),
       up(series("up", jobName, instance)),
       duration(series("scrape_duration_seconds", jobName, instance)),
-      samples(series("scrape_samples_scraped", jobName, instance))
+      samples(series("scrape_samples_scraped", jobName, instance)),
+      kept(series("scrape_samples_post_metric_relabeling", jobName, instance)),
+      newSeries(series("scrape_series_added", jobName, instance))
 {
 }
 
 Lane::Lane(const metric::Clock &clock, Sink sink, TargetPlan plan)
-    : m_clock(clock), m_sink(std::move(sink)), m_plan(std::move(plan)), m_schedule(m_plan.interval)
+    : m_clock(clock), m_sink(std::move(sink)), m_plan(std::move(plan)), m_schedule(m_plan.interval, m_plan.offset)
 {
     const auto &instance = m_plan.instance;
     m_samplesTotal = series("vedette_samples_total", kOwnJob, instance);
@@ -92,7 +94,7 @@ void Lane::publishEnd(metric::Timestamp time)
     }
     for (auto &known : m_jobs) {
         if (std::exchange(known.reported, false)) {
-            for (const auto &labels : {known.up, known.duration, known.samples})
+            for (const auto &labels : {known.up, known.duration, known.samples, known.kept, known.newSeries})
                 endOne(labels);
         }
     }
@@ -152,23 +154,25 @@ bool Lane::runMember(Member &member, const Round &round, metric::Batch &batch)
     }
     member.lastRun = round.time;
     const auto from = batch.samples.size();
-    const auto result = collect(member, batch);
+    metric::BatchBuilder builder(batch, job.interner);
+    const auto result = collect(member, builder);
     if (m_cut)
         return true;
     const auto to = batch.samples.size();
     const auto took = m_clock.monotonic() - started;
     job.took += took;
     job.written += to - from;
+    job.scraped += builder.scraped().value_or(to - from);
     job.answered |= result.has_value();
     // A failed probe has written nothing, so all its series end here.
-    member.series.replace(batch, from, to);
+    job.added += member.series.replace(batch, from, to);
     tell(member, batch, took, result);
+    batch.outcomes.back().verdict = builder.takeVerdict();
     return true;
 }
 
-metric::Result<void> Lane::collect(Member &member, metric::Batch &batch)
+metric::Result<void> Lane::collect(Member &member, metric::BatchBuilder &builder)
 {
-    metric::BatchBuilder builder(batch, member.job->interner);
     const auto mark = builder.mark();
     metric::Result<void> result;
     try {
@@ -204,7 +208,9 @@ void Lane::tellJobs(const Round &round, metric::Batch &batch)
             continue;
         batch.samples.push_back({job.up, std::exchange(job.answered, false) ? 1.0 : 0.0});
         batch.samples.push_back({job.duration, secondsIn(std::exchange(job.took, nanoseconds::zero()))});
-        batch.samples.push_back({job.samples, double(std::exchange(job.written, 0))});
+        batch.samples.push_back({job.samples, double(std::exchange(job.scraped, 0))});
+        batch.samples.push_back({job.kept, double(std::exchange(job.written, 0))});
+        batch.samples.push_back({job.newSeries, double(std::exchange(job.added, 0))});
         job.reported = true;
     }
     batch.samples.push_back({m_roundLag, secondsIn(round.lag)});

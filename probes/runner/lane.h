@@ -24,6 +24,7 @@ struct TargetPlan {
     metric::Duration interval;
     std::unique_ptr<Source> source;
     std::vector<std::unique_ptr<Probe>> probes;
+    metric::Duration offset{0}; // of its ticks, see Schedule
 };
 
 // Takes finished batches, on the lane's thread; must not block (a bounded queue drops instead).
@@ -33,9 +34,9 @@ using Sink = std::function<void(metric::BatchRef)>;
 // runner's lane for this target; tests call it directly and own time.
 //
 // Besides what the probes write, each batch tells how they went: per probe vedette_probe_duration_seconds and vedette_probe_success,
-// vedette_samples_total and vedette_round_lag_seconds (job "vedette", the target's instance), per job up, scrape_duration_seconds and
-// scrape_samples_scraped, and for job "node" node_scrape_collector_{success,duration_seconds}. up is 1 when at least one probe of the
-// job that was due has succeeded, as an exporter is up when one of its collectors fails.
+// vedette_samples_total and vedette_round_lag_seconds (job "vedette", the target's instance), per job up and scrape_{duration_seconds,
+// samples_scraped,samples_post_metric_relabeling,series_added}, and for job "node" node_scrape_collector_{success,duration_seconds}. up is 1 when at
+// least one probe of the job that was due has succeeded, as an exporter is up when one of its collectors fails.
 class Lane {
 public:
     // REQUIRES: plan.interval > 0; plan.source; clock outlives the lane.
@@ -61,13 +62,13 @@ private:
         explicit Job(std::string_view name, std::string_view instance);
         std::string name;
         metric::SeriesInterner interner;
-        metric::LabelsRef up, duration, samples;
+        metric::LabelsRef up, duration, samples, kept, newSeries;
         // This round.
         bool due = false;
         bool answered = false;
         bool reported = false; // in an earlier round: up and the like are alive
         std::chrono::nanoseconds took{0};
-        std::size_t written = 0;
+        std::size_t scraped = 0, written = 0, added = 0;
     };
     struct Member {
         std::unique_ptr<Probe> probe;
@@ -84,7 +85,7 @@ private:
     void run(const Round &round);
     // False where there was no time left for it.
     bool runMember(Member &member, const Round &round, metric::Batch &batch);
-    metric::Result<void> collect(Member &member, metric::Batch &batch);
+    metric::Result<void> collect(Member &member, metric::BatchBuilder &builder);
     // `took` is empty for a probe that did not run.
     void tell(Member &member, metric::Batch &batch, std::optional<std::chrono::nanoseconds> took, const metric::Result<void> &result);
     void tellJobs(const Round &round, metric::Batch &batch);

@@ -16,26 +16,30 @@ struct ContentEqual {
 
 } // namespace
 
-void LiveSeries::replace(metric::Batch &batch, std::size_t from, std::size_t to)
+std::size_t LiveSeries::replace(metric::Batch &batch, std::size_t from, std::size_t to)
 {
     const auto written = std::span(batch.samples).subspan(from, to - from);
     // Nearly always the same series in the same order.
     if (std::ranges::equal(m_series, written, {}, {}, &metric::Sample::labels))
-        return;
+        return 0;
 
-    std::unordered_set<const metric::Labels *, ContentHash, ContentEqual> alive;
+    std::unordered_set<const metric::Labels *, ContentHash, ContentEqual> ended;
+    ended.reserve(m_series.size());
+    for (const auto &labels : m_series)
+        ended.insert(labels.get());
     std::vector<metric::LabelsRef> now;
-    alive.reserve(written.size());
     now.reserve(written.size());
+    std::size_t added = 0;
     for (const auto &sample : written) {
-        alive.insert(sample.labels.get());
+        added += ended.erase(sample.labels.get()) == 0 ? 1 : 0;
         now.push_back(sample.labels);
     }
     for (const auto &labels : m_series) {
-        if (!alive.contains(labels.get()))
+        if (ended.contains(labels.get()))
             batch.samples.push_back({labels, metric::staleMarker()});
     }
     m_series = std::move(now);
+    return added;
 }
 
 void LiveSeries::end(metric::Batch &batch)

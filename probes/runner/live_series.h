@@ -12,8 +12,8 @@ namespace probes {
 class LiveSeries {
 public:
     // The probe wrote these; markers for those that it wrote before and does no longer are appended to `batch`.
-    // `from`, `to`: the range of batch.samples that the probe wrote.
-    void replace(metric::Batch &batch, std::size_t from, std::size_t to);
+    // `from`, `to`: the range of batch.samples that the probe wrote. Answers how many of them it did not write before.
+    std::size_t replace(metric::Batch &batch, std::size_t from, std::size_t to);
 
     // All end.
     void end(metric::Batch &batch);

@@ -14,9 +14,15 @@ static constexpr int kTicksForgiven = 2;
 
 metric::Duration Schedule::grid() const { return m_hurried ? std::min(m_interval, kHurriedGrid) : m_interval; }
 
+metric::Timestamp Schedule::tickBefore(metric::Timestamp time, metric::Duration grid) const
+{
+    const auto offset = m_offset % grid;
+    return metric::onGrid(time - offset, grid) + offset;
+}
+
 std::optional<Round> Schedule::tick(const Instant &now)
 {
-    const auto tick = metric::onGrid(now.wall, grid());
+    const auto tick = tickBefore(now.wall, grid());
     const bool had = m_tick && tick <= *m_tick && *m_tick <= now.wall;
     const auto lag = now.wall - tick;
     if (had || lag > grid() / 4)
@@ -28,14 +34,14 @@ std::optional<Round> Schedule::tick(const Instant &now)
         m_leftOut = !m_leftOut;
         if (m_leftOut)
             return std::nullopt;
-        time = metric::onGrid(m_last->time, grid()) + grid();
+        time = tickBefore(m_last->time, grid()) + grid();
     }
     m_leftOut = false;
 
     Round round{};
     round.time = time;
     round.lag = lag;
-    round.deadline = now.monotonic + (metric::onGrid(now.wall, m_interval) + m_interval - now.wall);
+    round.deadline = now.monotonic + (tickBefore(now.wall, m_interval) + m_interval - now.wall);
     round.hurried = m_hurried;
     round.gapBefore = gapBefore(time, now);
     if (round.gapBefore > 0ms && m_last->time + m_last->interval < time)
@@ -68,7 +74,7 @@ std::optional<metric::Timestamp> Schedule::endTime() const
 
 nanoseconds Schedule::wait(const Instant &now) const
 {
-    const nanoseconds untilNext = metric::onGrid(now.wall, grid()) + grid() - now.wall;
+    const nanoseconds untilNext = tickBefore(now.wall, grid()) + grid() - now.wall;
     return std::min(untilNext, kLongestWait);
 }
 

@@ -28,14 +28,15 @@ struct Round {
 
 // When the rounds of one target are. Pure arithmetic over instants, used by one thread.
 //
-// A tick is a multiple of the interval on the wall clock, so the samples of all targets and of every run of the program share one grid.
+// A tick is a multiple of the interval on the wall clock, so the samples of every run of the program share one grid; an offset moves
+// the grid of one target, so that a thousand of them are not all asked at once.
 // It is had once; a tick noticed later than a quarter of the interval is not made up, since values read then would carry a false time.
 // Where the wall clock steps forward, the time in between is a gap. Where it steps back, times go on from the last one at half the
 // pace (every second tick is left out) until the wall clock has caught up: never a time twice, never a time backwards, never blind.
 class Schedule {
 public:
-    // REQUIRES: interval > 0.
-    explicit Schedule(metric::Duration interval) : m_interval(interval) {}
+    // REQUIRES: interval > 0, offset >= 0.
+    explicit Schedule(metric::Duration interval, metric::Duration offset = metric::Duration::zero()) : m_interval(interval), m_offset(offset) {}
 
     metric::Duration interval() const { return m_interval; }
     void setInterval(metric::Duration interval) { m_interval = interval; }
@@ -63,9 +64,11 @@ private:
     };
 
     metric::Duration grid() const;
+    metric::Timestamp tickBefore(metric::Timestamp time, metric::Duration grid) const;
     metric::Duration gapBefore(metric::Timestamp time, const Instant &now) const;
 
     metric::Duration m_interval;
+    metric::Duration m_offset;
     std::optional<metric::Timestamp> m_tick; // the last tick had, on the wall clock
     std::optional<Last> m_last;              // the last round
     bool m_hurried = true;

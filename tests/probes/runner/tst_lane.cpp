@@ -97,6 +97,43 @@ private Q_SLOTS:
         QVERIFY(batch.outcomes[0].reason.empty());
     }
 
+    void a_round_tells_what_was_scraped_what_was_kept_and_what_is_new()
+    {
+        int round = 0;
+        probe("load", [&round](BatchBuilder &batch) {
+            batch.add("a", 1);
+            batch.add(++round == 1 ? "b" : "c", 1);
+            batch.setScraped(5);
+            return metric::Result<void>();
+        });
+        const auto tested = lane();
+        live(*tested, 1500ms);
+        QCOMPARE(m_batches.size(), std::size_t(2));
+        const auto of = [this](std::size_t at, const char *name) {
+            return value(*m_batches[at], std::string(name) + R"({instance="anvil",job="node"})");
+        };
+        QCOMPARE(of(0, "scrape_samples_scraped"), 5.0);
+        QCOMPARE(of(0, "scrape_samples_post_metric_relabeling"), 2.0);
+        QCOMPARE(of(0, "scrape_series_added"), 2.0);
+        QCOMPARE(of(1, "scrape_series_added"), 1.0);
+    }
+
+    void a_verdict_stands_beside_a_probe_that_did_its_work()
+    {
+        probe("http", [](BatchBuilder &batch) {
+            batch.add("probe_success", 0);
+            batch.judge({.reason = metric::Reason::Refused, .message = "connection refused"});
+            return metric::Result<void>();
+        });
+        lane()->poll();
+        const auto &outcome = m_batches.front()->outcomes.front();
+        QVERIFY(outcome.success);
+        QVERIFY(outcome.verdict.has_value());
+        QVERIFY(!outcome.verdict->good());
+        QCOMPARE(outcome.verdict->message, std::string("connection refused"));
+        QVERIFY(isZero(*m_batches.front(), R"(probe_success{instance="anvil",job="node"})"));
+    }
+
     void the_same_series_is_the_same_pointer_round_after_round()
     {
         probe("load", [](BatchBuilder &batch) {

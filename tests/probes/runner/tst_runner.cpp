@@ -6,6 +6,7 @@
 
 #include <QtCore/QElapsedTimer>
 
+#include <atomic>
 #include <semaphore>
 
 using namespace std::chrono_literals;
@@ -114,6 +115,77 @@ private Q_SLOTS:
         for (const auto &batch : caught.all())
             QCOMPARE(batch->target, std::string("alive"));
         release.release(100);
+    }
+
+    void a_removed_target_that_hangs_delays_nobody()
+    {
+        FakeClock clock;
+        Catch caught;
+        std::counting_semaphore<> entered(0), release(0);
+        probes::Runner runner(clock, caught.sink());
+        runner.add(plan("dead", [&](BatchBuilder &) {
+            entered.release();
+            release.acquire();
+            return metric::Result<void>();
+        }));
+        runner.start();
+        entered.acquire();
+        QElapsedTimer watch;
+        watch.start();
+        runner.remove("dead");
+        runner.add(plan("dead", load));
+        QVERIFY(caught.waitFor(1));
+        QVERIFY(watch.elapsed() < probes::Runner::kPatience.count());
+        QVERIFY(!metric::isStale(caught.all().front()->samples.front().value));
+        release.release(100);
+        QCOMPARE(runner.stop(), std::size_t(0));
+    }
+
+    void many_quick_targets_need_few_threads_and_blocked_ones_a_thread_each()
+    {
+        constexpr int kTargets = 200;
+        FakeClock clock;
+        Catch caught;
+        std::atomic<int> inside = 0;
+        std::counting_semaphore<> release(0);
+        std::atomic<bool> blocking = false;
+        probes::Runner runner(clock, caught.sink());
+        for (int i = 0; i < kTargets; ++i) {
+            runner.add(plan(std::to_string(i), [&](BatchBuilder &) {
+                ++inside;
+                if (blocking)
+                    release.acquire();
+                return metric::Result<void>();
+            }));
+        }
+        runner.start();
+        QVERIFY(caught.waitFor(kTargets));
+        QVERIFY2(runner.threads() < kTargets / 2, qPrintable(QString::number(runner.threads())));
+        blocking = true;
+        inside = 0;
+        clock.advance(1s);
+        runner.collectNow();
+        QTRY_COMPARE(inside.load(), kTargets); // all at once: none waits for another
+        release.release(kTargets);
+        QVERIFY(caught.waitFor(2 * kTargets));
+        blocking = false;
+        QCOMPARE(runner.stop(), std::size_t(0));
+        QCOMPARE(runner.threads(), std::size_t(0));
+    }
+
+    void one_target_alone_is_hurried()
+    {
+        FakeClock clock;
+        Catch caught;
+        probes::Runner runner(clock, caught.sink());
+        runner.add(plan("a", load, 1h));
+        runner.add(plan("b", load, 1h));
+        runner.start();
+        QVERIFY(caught.waitFor(2));
+        clock.advance(1s);
+        runner.collectNow("b");
+        QVERIFY(caught.waitFor(3));
+        QCOMPARE(caught.all().back()->target, std::string("b"));
     }
 
     void a_new_interval_is_taken_up()

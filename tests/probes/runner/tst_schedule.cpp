@@ -51,6 +51,22 @@ private Q_SLOTS:
         }
     }
 
+    void an_offset_moves_the_grid_of_every_tick()
+    {
+        FakeClock clock(at(400ms));
+        Schedule schedule(10s, 3700ms);
+        const auto rounds = live(schedule, clock, 65s);
+        QCOMPARE(rounds.size(), std::size_t(8));
+        QCOMPARE(rounds[0].time, at(700ms)); // hurried: the offset within the second
+        for (std::size_t i = 1; i < rounds.size(); ++i) {
+            QCOMPARE(rounds[i].time, at((i - 1) * 10'000ms + 3700ms));
+            QCOMPARE(rounds[i].deadline - rounds[i - 1].deadline, std::chrono::nanoseconds(10s));
+        }
+        schedule.setInterval(2s);
+        const auto later = live(schedule, clock, 5s);
+        QCOMPARE(later.front().time.time_since_epoch() % 2s, 1700ms);
+    }
+
     void any_interval_keeps_its_own_grid_data()
     {
         QTest::addColumn<int>("milliseconds");
