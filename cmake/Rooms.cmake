@@ -48,7 +48,8 @@ endfunction()
 # The translations, compiled into the executable under :/i18n; `update_translations` reads the sources again.
 function(vedette_translations target)
   file(GLOB_RECURSE spoken CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/*.cpp ${CMAKE_SOURCE_DIR}/app/*.h ${CMAKE_SOURCE_DIR}/ui/*.cpp
-    ${CMAKE_SOURCE_DIR}/ui/*.h ${CMAKE_SOURCE_DIR}/models/items/*.cpp ${CMAKE_SOURCE_DIR}/models/items/*.h)
+    ${CMAKE_SOURCE_DIR}/ui/*.h ${CMAKE_SOURCE_DIR}/models/items/*.cpp ${CMAKE_SOURCE_DIR}/models/items/*.h
+    ${CMAKE_SOURCE_DIR}/models/targets/*.cpp)
   qt_add_lupdate(${target} TS_FILES ${CMAKE_SOURCE_DIR}/translations/vedette_de.ts ${CMAKE_SOURCE_DIR}/translations/vedette_en.ts
     SOURCES ${spoken} OPTIONS -no-obsolete -locations none -I ${CMAKE_SOURCE_DIR})
   qt_add_lrelease(${target} TS_FILES ${CMAKE_SOURCE_DIR}/translations/vedette_de.ts ${CMAKE_SOURCE_DIR}/translations/vedette_en.ts

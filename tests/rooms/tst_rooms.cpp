@@ -28,7 +28,7 @@ const QList<Room> &rooms()
         {"models/analysis", {"models/metric"}, false, false},
         {"models/exposition", {"models/metric"}, false, false},
         {"models/settings", {"models/metric"}, true, false},
-        {"models/targets", {"models/metric"}, true, false},
+        {"models/targets", {"models/metric", "models/settings"}, true, false},
         {"models/history", {"models/metric", "models/series", "models/sqlite"}, false, false},
         {"models/query", {"models/metric", "models/series", "models/analysis"}, false, false},
         {"models/yaml", {"models/metric"}, false, false},
