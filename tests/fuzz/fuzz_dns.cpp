@@ -1,0 +1,4 @@
+#include "tests/fuzz/dns_text.h"
+#include "tests/fuzz/fuzzer.h"
+
+std::string tests::faultOf(std::string_view input) { return tests::DnsText::fault(input); }
