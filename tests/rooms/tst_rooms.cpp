@@ -35,6 +35,7 @@ const QList<Room> &rooms()
         {"models/rules", {"models/metric", "models/series", "models/query", "models/yaml"}, false, false},
         {"models/alerts", {"models/metric", "models/series", "models/query", "models/rules", "models/sqlite", "models/yaml"}, false, false},
         {"models/items", {kAnyModel}, true, false},
+        {"models/health", {"models/metric", "models/analysis", "models/sqlite"}, false, false},
         {"probes", {"models/metric"}, true, false},
         {"probes/net", {"models/metric"}, false, false},
         {"probes/service", {"models/metric", "probes", "probes/net"}, false, false},
