@@ -15,7 +15,8 @@ struct HealthScore {
 };
 
 // 100 less what is wrong now: 40 for an emergency, 20 for a critical alert, 8 for a warning, 1 for an info, each half of that
-// once acknowledged; 5 for a check that is down and 2 for one that is unknown, where no alert says so already. Never below 0.
+// once acknowledged (those of checks and their objectives are left to the score of the checks); 5 for a check that is down and 2 for one that is
+// unknown, where no alert says so already. Never below 0.
 HealthScore healthScore(const alerts::AlertSnapshot &snapshot, std::span<const HealthRow> checks);
 
 } // namespace items
