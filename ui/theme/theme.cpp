@@ -85,6 +85,7 @@ QString Theme::styleSheet() const
 #topBar { border-bottom: 1px solid @line; }
 #timeBar { border-top: 1px solid @line; }
 #noticeBar { background: @selection; border-bottom: 1px solid @line; }
+#targetPanel { background: @panel; }
 #targetList { background: @panel; border: none; }
 QSplitter::handle { background: transparent; }
 QLabel[dim="true"] { color: @dim; }
@@ -94,7 +95,12 @@ QToolButton[outlined="true"]:checked { color: @accent; border-color: @accent; }
 QToolButton[outlined="true"]:hover, QPushButton:hover { border-color: @dim; }
 QToolButton[outlined="true"]:focus, QPushButton:focus, QLineEdit:focus { border-color: @accent; }
 QPushButton:default { color: @accent; border-color: @accent; }
+QTabBar::tab { background: transparent; color: @dim; border: 1px solid @line; border-radius: 6px; padding: 4px 10px; margin-right: 6px; }
+QTabBar::tab:selected { color: @accent; border-color: @accent; }
+QTabBar::tab:hover { border-color: @dim; }
 QPushButton:disabled, QToolButton[outlined="true"]:disabled { color: @dim; }
+QPushButton[reason="true"] { border: none; padding: 1px 0; text-align: left; }
+QPushButton[reason="true"]:hover, QPushButton[reason="true"]:focus { color: @accent; text-decoration: underline; }
 QToolButton[tab="true"] { border: none; border-radius: 6px; padding: 6px 14px; color: @dim; background: transparent; }
 QToolButton[tab="true"]:checked { background: @selection; color: @text; font-weight: 600; }
 QToolButton[tab="true"]:hover { color: @text; }
