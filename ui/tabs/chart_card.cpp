@@ -2,6 +2,7 @@
 
 #include "models/items/alert_model.h"
 #include "models/metric/format.h"
+#include "models/query/narrowed.h"
 #include "ui/charts/chart_widget.h"
 #include "ui/tabs/alert_chart.h"
 
@@ -10,8 +11,28 @@
 
 namespace ui {
 
-ChartCard::ChartCard(const Context &context, const ChartSpec &spec, QWidget *parent) : Card(context.theme, parent), m_context(context), m_spec(spec)
+std::string askedOf(const Subject &subject, const std::string &expression)
 {
+    std::vector<metric::Label> labels;
+    if (!subject.job.empty())
+        labels.push_back({"job", subject.job});
+    if (!subject.instance.empty())
+        labels.push_back({"instance", subject.instance});
+    if (expression.empty() || labels.empty())
+        return expression;
+    auto narrowed = query::narrowed(expression, labels);
+    Q_ASSERT(narrowed);
+    return narrowed.value_or(expression);
+}
+
+ChartCard::ChartCard(const Context &context, ChartSpec chart, const Subject &subject, QWidget *parent)
+    : Card(context.theme, parent), m_context(context), m_spec(std::move(chart))
+{
+    for (auto &line : m_spec.lines)
+        line.expression = askedOf(subject, line.expression);
+    m_spec.headline = askedOf(subject, m_spec.headline);
+    m_spec.whole = askedOf(subject, m_spec.whole);
+    const auto &spec = m_spec;
     setObjectName(QString::fromLatin1(spec.id));
     setTitle(tr(spec.title));
     if (*spec.subject)
@@ -35,7 +56,7 @@ bool ChartCard::asks(const std::string &expression) const
     // A rule on the figure itself belongs to the chart of its headline; one on a part, to the chart that shows the part.
     const auto figure = expression.substr(0, expression.find('{'));
     const auto same = [&](std::string_view own) { return own.substr(0, own.find('{')) == figure; };
-    return (*m_spec.headline && same(m_spec.headline)) ||
+    return (!m_spec.headline.empty() && same(m_spec.headline)) ||
            std::any_of(m_spec.lines.begin(), m_spec.lines.end(), [&](const ChartLine &line) { return same(line.expression); });
 }
 
@@ -66,9 +87,9 @@ void ChartCard::setAlerts(std::span<const alerts::Alert> alerts)
 
 void ChartCard::tick(metric::Timestamp now)
 {
-    if ((!*m_spec.headline && !m_spec.summed) || visibleRegion().isEmpty())
+    if ((m_spec.headline.empty() && !m_spec.summed) || visibleRegion().isEmpty())
         return;
-    const auto greatest = [&](const char *expression) {
+    const auto greatest = [&](const std::string &expression) {
         double most = std::numeric_limits<double>::quiet_NaN();
         if (const auto values = m_context.engine.instant(expression, now)) {
             for (const auto &value : *values)
@@ -88,7 +109,7 @@ void ChartCard::tick(metric::Timestamp now)
     };
     const double value = m_spec.summed ? sum() : greatest(m_spec.headline);
     auto text = QString::fromStdString(metric::formatValue(value, m_spec.unit));
-    if (*m_spec.whole) {
+    if (!m_spec.whole.empty()) {
         if (const double whole = greatest(m_spec.whole); !std::isnan(whole)) {
             m_chart->setHigh(whole);
             const auto of = metric::formatParts(whole, m_spec.unit), part = metric::formatParts(value, m_spec.unit);

@@ -6,6 +6,8 @@
 
 #include <limits>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace ui {
 
@@ -13,11 +15,20 @@ class ChartWidget;
 
 // One expression of a chart. Each series it answers with is a line, named by the label, or by the text where there is none.
 struct ChartLine {
-    const char *expression;
-    const char *label = "";      // "mode": the line is called after that label's value
+    std::string expression;
+    std::string label = "";      // "mode": the line is called after that label's value
     const char *text = "";       // a source text in the context "ui::ChartCard"; with a label it goes behind it: "sda read"
     bool onlyWhenMoving = false; // not listed while it is zero
 };
+
+// Whose series a page shows: the labels that they have. Empty: everybody's.
+struct Subject {
+    std::string job{};
+    std::string instance{};
+    friend bool operator==(const Subject &, const Subject &) = default;
+};
+// The expression, asked of the subject alone, see query::narrowed(). REQUIRES: an expression.
+std::string askedOf(const Subject &subject, const std::string &expression);
 
 // A chart as data: a new chart is one row in a tab's table.
 struct ChartSpec {
@@ -26,9 +37,9 @@ struct ChartSpec {
     const char *subject = "";
     metric::Unit unit;
     std::vector<ChartLine> lines;
-    const char *headline = "";                              // the expression whose (greatest) value is the card's figure
+    std::string headline = "";                              // the expression whose (greatest) value is the card's figure
     bool summed = false;                                    // the figure is the sum of all that the lines answer instead
-    const char *whole = "";                                 // "11.2 of 32 GiB": the expression of the 32, also the axis' top
+    std::string whole = "";                                 // "11.2 of 32 GiB": the expression of the 32, also the axis' top
     double high = std::numeric_limits<double>::quiet_NaN(); // the axis' top where it is known
     const char *empty = "";                                 // what to say where nothing answers
 };
@@ -38,7 +49,7 @@ class ChartCard : public Card {
     Q_OBJECT
 
 public:
-    ChartCard(const Context &context, const ChartSpec &spec, QWidget *parent = nullptr);
+    ChartCard(const Context &context, ChartSpec spec, const Subject &subject, QWidget *parent = nullptr);
 
     ChartWidget &chart() { return *m_chart; }
     const ChartSpec &spec() const { return m_spec; }

@@ -26,7 +26,7 @@ SystemTab::SystemTab(const Context &context, QWidget *parent) : Page(parent), m_
     m_splitter->setObjectName(QStringLiteral("system"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
-    m_grid = new ChartGrid(context, systemCharts(), m_splitter);
+    m_grid = new ChartGrid(context, systemCharts(), {.instance = context.instance}, m_splitter);
     m_fileSystems = new FileSystemCard(context);
     m_grid->insertCard(kFileSystemsAt, m_fileSystems);
     m_splitter->addWidget(m_grid);

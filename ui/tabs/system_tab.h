@@ -1,6 +1,7 @@
 #pragma once
 
-#include "ui/tabs/chart_page.h"
+#include "ui/tabs/chart_grid.h"
+#include "ui/tabs/page.h"
 
 class QSplitter;
 

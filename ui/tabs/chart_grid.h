@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/alerts/alert_snapshot.h"
 #include "ui/tabs/chart_card.h"
-#include "ui/tabs/page.h"
 
 #include <vector>
 
@@ -14,7 +14,7 @@ class ChartGrid : public QWidget {
     Q_OBJECT
 
 public:
-    ChartGrid(const Context &context, const std::vector<ChartSpec> &charts, QWidget *parent = nullptr);
+    ChartGrid(const Context &context, const std::vector<ChartSpec> &charts, const Subject &subject, QWidget *parent = nullptr);
 
     // Another card in the same flow, at that place.
     void insertCard(int at, QWidget *card);
@@ -25,19 +25,6 @@ public:
 private:
     FlowGrid *m_flow;
     std::vector<ChartCard *> m_cards;
-};
-
-// A tab that is a grid of charts and nothing else.
-class ChartPage : public Page {
-    Q_OBJECT
-
-public:
-    ChartPage(const Context &context, const std::vector<ChartSpec> &charts, QWidget *parent = nullptr);
-    void tick(metric::Timestamp now) override { m_grid->tick(now); }
-    void setAlerts(const alerts::AlertSnapshotRef &snapshot) override { m_grid->setAlerts(*snapshot); }
-
-private:
-    ChartGrid *m_grid;
 };
 
 } // namespace ui

@@ -1,4 +1,4 @@
-#include "ui/tabs/chart_page.h"
+#include "ui/tabs/chart_grid.h"
 
 #include "ui/widgets/flow_grid.h"
 
@@ -7,7 +7,7 @@
 
 namespace ui {
 
-ChartGrid::ChartGrid(const Context &context, const std::vector<ChartSpec> &charts, QWidget *parent) : QWidget(parent)
+ChartGrid::ChartGrid(const Context &context, const std::vector<ChartSpec> &charts, const Subject &subject, QWidget *parent) : QWidget(parent)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -18,7 +18,7 @@ ChartGrid::ChartGrid(const Context &context, const std::vector<ChartSpec> &chart
     auto *inside = new QWidget(scroll);
     m_flow = new FlowGrid(inside);
     for (const auto &spec : charts) {
-        auto *card = new ChartCard(context, spec, inside);
+        auto *card = new ChartCard(context, spec, subject, inside);
         m_flow->addWidget(card);
         m_cards.push_back(card);
     }
@@ -40,14 +40,6 @@ void ChartGrid::setAlerts(const alerts::AlertSnapshot &snapshot)
         card->setThresholds(*snapshot.rules);
         card->setAlerts(snapshot.firing);
     }
-}
-
-ChartPage::ChartPage(const Context &context, const std::vector<ChartSpec> &charts, QWidget *parent) : Page(parent)
-{
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 12, 12, 12);
-    m_grid = new ChartGrid(context, charts, this);
-    layout->addWidget(m_grid);
 }
 
 } // namespace ui
