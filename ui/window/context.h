@@ -32,7 +32,8 @@ struct Context {
     items::FileSystemModel &fileSystems;
     items::HealthModel &health;
     items::TargetModel &targets;
-    std::string user; // who acknowledges
+    std::string user;       // who acknowledges
+    std::string instance{}; // of this machine: the label of its series
 };
 
 } // namespace ui

@@ -13,14 +13,14 @@
 #include "ui/dialogs/threshold_preview.h"
 #include "ui/explore/explore_page.h"
 #include "ui/tabs/alerts_tab.h"
-#include "ui/tabs/application_charts.h"
-#include "ui/tabs/chart_page.h"
+#include "ui/tabs/application_tab.h"
 #include "ui/tabs/health_tab.h"
 #include "ui/tabs/process_panel.h"
 #include "ui/tabs/remembered.h"
 #include "ui/tabs/system_tab.h"
 #include "ui/window/presence.h"
 #include "ui/window/target_list.h"
+#include "ui/window/target_panel.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/top_bar.h"
 
@@ -89,8 +89,9 @@ MainWindow::MainWindow(const Context &context) : m_context(context), m_presence(
     m_splitter = new QSplitter(frame);
     m_splitter->setObjectName(QStringLiteral("window"));
     m_splitter->setHandleWidth(1);
-    m_targets = new TargetList(context.theme, context.targets, m_splitter);
-    m_splitter->addWidget(m_targets);
+    auto *panel = new TargetPanel(context.theme, context.targets, m_splitter);
+    m_targets = &panel->list();
+    m_splitter->addWidget(panel);
     m_pages = new QStackedWidget(m_splitter);
     m_splitter->addWidget(m_pages);
     m_splitter->setStretchFactor(1, 1);
@@ -124,14 +125,15 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildTabs()
 {
     m_system = new SystemTab(m_context, m_pages);
-    auto *application = new ChartPage(m_context, consoleCharts(), m_pages);
+    m_application = new ApplicationTab(m_context, m_pages);
     m_health = new HealthTab(m_context, m_pages);
     m_alerts = new AlertsTab(m_context, m_pages);
     m_explore = new ExplorePage(m_context, m_pages);
-    m_tabs = {m_system, application, m_health, m_alerts, m_explore};
+    m_tabs = {m_system, m_application, m_health, m_alerts, m_explore};
     const std::array texts{tr("System"), tr("Application"), tr("Health"), tr("Alerts"), tr("Explore")};
-    const std::array hints{tr("This machine's resources and processes"), tr("The console itself as an application"), tr("Every check and its state"),
-                           tr("What fires, and its history"), tr("Any question to all values, in PromQL; also Ctrl+E")};
+    const std::array hints{tr("This machine's resources and processes"), tr("What a service or an application tells of itself"),
+                           tr("Every check and its state"), tr("What fires, and its history"),
+                           tr("Any question to all values, in PromQL; also Ctrl+E")};
     for (int tab = 0; tab < TabCount; ++tab) {
         m_pages->addWidget(m_tabs[std::size_t(tab)]);
         m_top->addTab(texts[std::size_t(tab)], hints[std::size_t(tab)], QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_1) + tab)));
@@ -148,7 +150,7 @@ void MainWindow::buildTabs()
         showTab(Explore);
         m_explore->focusEditor();
     });
-    connect(m_targets, &TargetList::targetChosen, this, [this](const QString &id) { showTab(id == u"vedette" ? Application : System); });
+    connect(m_targets, &TargetList::targetChosen, this, &MainWindow::showTarget);
     m_top->setCurrentTab(System);
     m_targets->mark(false);
 }
@@ -156,6 +158,10 @@ void MainWindow::buildTabs()
 void MainWindow::buildMenu()
 {
     m_menu = new QMenu(this);
+    m_menu->addAction(tr("&Add a check…"), this, &MainWindow::addTargetRequested);
+    m_menu->addAction(tr("&Import the targets of a Prometheus…"), this, &MainWindow::importTargetsRequested);
+    m_menu->addAction(tr("&Find metrics on this machine…"), this, &MainWindow::findTargetsRequested);
+    m_menu->addSeparator();
     auto *thresholds = m_menu->addAction(tr("&Thresholds…"), this, &MainWindow::openThresholds);
     thresholds->setShortcut(Qt::CTRL | Qt::Key_T);
     addAction(thresholds); // so that the shortcut works while the menu is closed
@@ -192,6 +198,17 @@ void MainWindow::showTab(Tab tab)
     if (m_now != metric::Timestamp{})
         m_tabs[std::size_t(tab)]->tick(m_now);
     Q_EMIT visibilityChanged();
+}
+
+void MainWindow::showTarget(const QString &id)
+{
+    const auto *row = m_context.targets.rowAt(m_context.targets.indexOf(items::TargetModel::key(id)));
+    if (!row)
+        return;
+    const bool isMachine = row->target.kind == targets::Kind::ThisMachine;
+    if (!isMachine)
+        m_application->showTarget(row->target);
+    showTab(isMachine ? System : Application);
 }
 
 MainWindow::Tab MainWindow::currentTab() const { return Tab(m_pages->currentIndex()); }
@@ -232,7 +249,13 @@ metric::Duration MainWindow::overviewReach() const { return TimeStrip::reach(m_t
 void MainWindow::setHealth(int score, const QStringList &reasons)
 {
     m_health->setScore(score, reasons);
-    m_top->setHealth(score, reasons.join(u'\n'));
+    m_top->setHealth(m_health->score(), m_health->reasons().join(u'\n'));
+}
+
+void MainWindow::setHealth(const health::HealthSnapshotRef &snapshot)
+{
+    m_health->setHealth(snapshot);
+    m_top->setHealth(m_health->score(), m_health->reasons().join(u'\n'));
 }
 
 void MainWindow::setLive(metric::Duration span)

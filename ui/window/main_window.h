@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/health/health_snapshot.h"
 #include "ui/window/context.h"
 
 #include <QtCore/QPointer>
@@ -17,6 +18,7 @@ class QToolButton;
 namespace ui {
 
 class AlertsTab;
+class ApplicationTab;
 class ChartWidget;
 class ExplorePage;
 class HealthTab;
@@ -40,15 +42,21 @@ public:
     ~MainWindow() override;
 
     void showTab(Tab tab);
+    // Its page: this machine's is the System tab.
+    void showTarget(const QString &id);
     Tab currentTab() const;
     SystemTab &systemTab() { return *m_system; }
+    HealthTab &healthTab() { return *m_health; }
+    TargetList &targetList() { return *m_targets; }
 
     // Once per frame tick.
     void tick(metric::Timestamp now);
     void setAlerts(const alerts::AlertSnapshotRef &snapshot);
     void setProcesses(std::shared_ptr<const metric::Table> table);
     void setOverview(std::vector<metric::Point> processorUse);
+    // What the console says of this machine, and what is known of every check: one score of both.
     void setHealth(int score, const QStringList &reasons);
+    void setHealth(const health::HealthSnapshotRef &snapshot);
     // How far back the overview reaches at present.
     metric::Duration overviewReach() const;
     // A sentence that stays until it is closed: no tray here, history set aside.
@@ -68,6 +76,9 @@ public Q_SLOTS:
 Q_SIGNALS:
     void visibilityChanged(); // shown, hidden, another tab: who looks at what
     void quitRequested();
+    void addTargetRequested();
+    void importTargetsRequested(); // of a prometheus.yml
+    void findTargetsRequested();   // on this machine
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -101,6 +112,7 @@ private:
     TimeBar *m_time;
     std::array<Page *, TabCount> m_tabs{};
     SystemTab *m_system = nullptr;
+    ApplicationTab *m_application = nullptr;
     HealthTab *m_health = nullptr;
     AlertsTab *m_alerts = nullptr;
     ExplorePage *m_explore = nullptr;

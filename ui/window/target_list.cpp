@@ -2,11 +2,15 @@
 
 #include "models/metric/format.h"
 #include "ui/theme/state_mark.h"
+#include "ui/widgets/sparkline.h"
 
+#include <QtGui/QAction>
+#include <QtGui/QContextMenuEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QStyledItemDelegate>
 
-#include <cmath>
+#include <utility>
 
 namespace ui {
 
@@ -73,30 +77,6 @@ private:
         return row && (!before || before->target.kind != row->target.kind);
     }
 
-    void paintSparkline(QPainter &painter, const QRect &rect, const std::vector<double> &values) const
-    {
-        double high = 0;
-        for (const double value : values) {
-            if (value > high)
-                high = value;
-        }
-        if (values.size() < 2 || high <= 0)
-            return;
-        QPolygonF line;
-        const auto flush = [&] {
-            if (line.size() > 1)
-                painter.drawPolyline(line);
-            line.clear();
-        };
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (std::isnan(values[i]))
-                flush();
-            else
-                line << QPointF(rect.left() + rect.width() * double(i) / double(values.size() - 1), rect.bottom() - rect.height() * values[i] / high);
-        }
-        flush();
-    }
-
     const Theme &m_theme;
     const items::TargetModel &m_model;
 };
@@ -120,6 +100,59 @@ TargetList::TargetList(const Theme &theme, items::TargetModel &model, QWidget *p
             Q_EMIT targetChosen(row->target.id);
     });
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    buildActions();
+}
+
+// The keys hold while the list has the focus.
+void TargetList::buildActions()
+{
+    const auto action = [this](const QString &text, const QKeySequence &key, auto act) {
+        auto *made = new QAction(text, this);
+        made->setShortcut(key);
+        made->setShortcutContext(Qt::WidgetShortcut);
+        connect(made, &QAction::triggered, this, [this, act] {
+            if (const auto *target = current())
+                act(*target);
+        });
+        addAction(made);
+        m_ofTarget << made;
+        return made;
+    };
+    using targets::Target;
+    action(tr("&Edit…"), Qt::Key_F2, [this](const Target &target) { Q_EMIT editRequested(target.id); });
+    action(tr("&Check now"), Qt::Key_F5, [this](const Target &target) { Q_EMIT checkRequested(target.id); });
+    m_pause = action(tr("&Pause"), Qt::CTRL | Qt::Key_P, [this](const Target &target) { Q_EMIT pauseRequested(target.id, !target.paused); });
+    action(tr("&Duplicate…"), Qt::CTRL | Qt::Key_D, [this](const Target &target) { Q_EMIT duplicateRequested(target.id); });
+    action(tr("&Remove"), QKeySequence::Delete, [this](const Target &target) { Q_EMIT removeRequested(target.id); });
+    m_add = new QAction(tr("&Add…"), this);
+    connect(m_add, &QAction::triggered, this, &TargetList::addRequested);
+}
+
+const targets::Target *TargetList::current() const
+{
+    const auto *row = m_targets.rowAt(currentIndex());
+    return row && !row->target.check.isEmpty() ? &row->target : nullptr;
+}
+
+void TargetList::updateActions()
+{
+    const auto *target = current();
+    m_pause->setText(target && target->paused ? tr("&Resume") : tr("&Pause"));
+    for (auto *action : std::as_const(m_ofTarget))
+        action->setVisible(target);
+}
+
+void TargetList::contextMenuEvent(QContextMenuEvent *event)
+{
+    updateActions();
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("targetMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(m_ofTarget);
+    menu->addSeparator();
+    menu->addAction(m_add);
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()) : event->globalPos());
 }
 
 void TargetList::currentChanged(const QModelIndex &current, const QModelIndex &previous)

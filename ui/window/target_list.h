@@ -21,16 +21,31 @@ public:
 
 Q_SIGNALS:
     void targetChosen(const QString &targetId);
+    // What is wanted of a target that somebody added; whoever hears it does it at once, and offers to undo it.
+    void addRequested();
+    void editRequested(const QString &targetId);
+    void checkRequested(const QString &targetId); // now, out of turn
+    void pauseRequested(const QString &targetId, bool paused);
+    void duplicateRequested(const QString &targetId);
+    void removeRequested(const QString &targetId);
 
 protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
+    void buildActions();
+    void updateActions();
+    // Of the current row where somebody added it; null where it is this machine, the console or none.
+    const targets::Target *current() const;
     void markRow();
 
     items::TargetModel &m_targets;
     bool m_console = false; // the console's row is to be marked
     bool m_marking = false;
+    QList<QAction *> m_ofTarget;
+    QAction *m_pause = nullptr;
+    QAction *m_add = nullptr;
 };
 
 } // namespace ui
