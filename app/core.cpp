@@ -1,6 +1,7 @@
 #include "app/core.h"
 
 #include "app/remote/alertmanager_address.h"
+#include "app/watch/own_network.h"
 #include "app/zones.h"
 #include "models/alerts/rule_migration.h"
 #include "models/query/figure.h"
@@ -8,12 +9,14 @@
 #include "probes/linux/node_probes.h"
 #include "probes/source/local_source.h"
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QSysInfo>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include <sys/resource.h>
 
@@ -54,12 +57,20 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
     auto alertStore = alerts::AlertStore::open(line.dataDir / "alerts.sqlite", clock.now());
     if (!alertStore)
         return tl::unexpected(alertStore.error());
+    auto targets = targets::TargetStore::open(QString::fromStdString(line.configDir.string()));
+    if (!targets)
+        return tl::unexpected(targets.error());
+    auto health = health::HealthFile::open(line.dataDir / "health.sqlite", clock.now());
+    if (!health)
+        return tl::unexpected(health.error());
     alerts::RuleLibrary rules(line.configDir / "rules");
     if (const auto adopted = alerts::adoptOldRules(*alertStore, rules); !adopted)
         log.room("alerts")->error("the thresholds of an older version could not be taken over: {}", adopted.error().message);
     const auto interval = line.intervalSeconds ? metric::Duration(std::llround(*line.intervalSeconds * 1000))
                                                : metric::Duration(std::chrono::seconds((*settings)->value(settings::kInterval)));
-    std::unique_ptr<Core> core(new Core(std::move(*settings), std::move(*history), std::move(*alertStore), std::move(rules), log, interval));
+    std::unique_ptr<Core> core(
+        new Core({std::move(*settings), std::move(*targets), std::move(*history), std::move(*alertStore), std::move(rules), std::move(*health)}, log,
+                 interval));
     if (!access.listen.empty()) {
         if (const auto listening = core->listen(access, line.dataDir); !listening && demanded)
             return tl::unexpected(listening.error());
@@ -92,14 +103,15 @@ static series::AdmissionLimits admissionLimits(const settings::SettingsStore &se
             std::chrono::seconds(settings.value(settings::kLateSeconds))};
 }
 
-Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<history::History> history, alerts::AlertStore alertStore,
-           alerts::RuleLibrary rules, Log &log, metric::Duration interval)
+Core::Core(Opened opened, Log &log, metric::Duration interval)
     : m_log(log),
-      m_settings(std::move(settings)),
+      m_settings(std::move(opened.settings)),
       m_interval(interval),
+      m_targets(std::move(opened.targets)),
+      m_secrets(QFileInfo(m_settings->path()).path()),
       m_admission(admissionLimits(*m_settings), m_clock),
       m_memory(kMemorySpan),
-      m_history(std::move(history)),
+      m_history(std::move(opened.history)),
       m_reader({&m_memory, m_history.get()}),
       m_engine(m_reader, {}, query::figureDefinitions()),
       m_forWindow(kWindowQueue),
@@ -111,15 +123,46 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
                        }})
 {
     const auto host = QSysInfo::machineHostName();
-    m_targets = {{QStringLiteral("local"), targets::Kind::ThisMachine, host, host},
-                 {QStringLiteral("vedette"), targets::Kind::Application, host, QStringLiteral("vedette")}};
+    m_own = {{QStringLiteral("local"), targets::Kind::ThisMachine, host, host},
+             {QStringLiteral("vedette"), targets::Kind::Application, host, QStringLiteral("vedette")}};
 
     m_historyNotice = m_history->openNotice();
-    if (!m_historyNotice.empty())
-        m_log.room("history")->warn("{}", m_historyNotice);
-    if (!alertStore.notice().empty())
-        m_log.room("alerts")->warn("{}", alertStore.notice());
+    const std::pair<const char *, std::string> notices[] = {
+        {"history", m_historyNotice}, {"alerts", opened.alerts.notice()}, {"health", opened.health.notice}};
+    for (const auto &[room, notice] : notices) {
+        if (!notice.empty())
+            m_log.room(room)->warn("{}", notice);
+    }
+    startAlerts(opened);
+    startHealth(opened);
 
+    m_focus = std::make_shared<probes::ProcessFocus>();
+    m_runner = std::make_unique<probes::Runner>(m_clock, [this](metric::BatchRef batch) { onBatch(std::move(batch)); });
+    probes::TargetPlan plan;
+    plan.id = m_own.front().id.toStdString();
+    plan.instance = host.toStdString();
+    plan.interval = m_interval;
+    probes::LocalSourceOptions options;
+    options.keptDescriptors = descriptorsToKeep();
+    plan.source = std::make_unique<probes::LocalSource>("/", options);
+    plan.probes = probes::nodeProbes();
+    for (auto &probe : probes::processProbes(m_focus))
+        plan.probes.push_back(std::move(probe));
+    plan.probes.push_back(std::make_unique<probes::SelfProbe>([this](metric::BatchBuilder &batch) { tellFigures(batch); }));
+    m_runner->add(std::move(plan));
+    m_watcher = std::make_unique<Watcher>(*m_targets, m_secrets, *m_runner, m_clock);
+    connect(m_targets.get(), &targets::TargetStore::changed, this, &Core::followTargets);
+
+    connect(m_settings.get(), &settings::SettingsStore::saveFailed, this,
+            [this](const QString &message) { m_log.room("settings")->error("{}", message.toStdString()); });
+    connect(m_settings.get(), &settings::SettingsStore::changed, this, &Core::onSettingChanged);
+    connect(&m_lagTimer, &QTimer::timeout, this, &Core::measureLoopLag);
+}
+
+Core::~Core() = default;
+
+void Core::startAlerts(Opened &opened)
+{
     // The listener is called on the rules thread; the signal is queued to whoever lives elsewhere.
     alerts::AlertParts parts{.reader = m_reader, .clock = m_clock};
     parts.evaluation.definitions = query::figureDefinitions();
@@ -137,31 +180,41 @@ Core::Core(std::unique_ptr<settings::SettingsStore> settings, std::unique_ptr<hi
         m_alertmanagers.take(snapshot);
         Q_EMIT alertsChanged(std::move(snapshot));
     };
-    m_alerts = std::make_unique<alerts::AlertService>(std::move(alertStore), std::move(rules), std::move(parts));
+    m_alerts = std::make_unique<alerts::AlertService>(std::move(opened.alerts), std::move(opened.rules), std::move(parts));
     connectNotifier();
-
-    m_focus = std::make_shared<probes::ProcessFocus>();
-    m_runner = std::make_unique<probes::Runner>(m_clock, [this](metric::BatchRef batch) { onBatch(std::move(batch)); });
-    probes::TargetPlan plan;
-    plan.id = m_targets.front().id.toStdString();
-    plan.instance = host.toStdString();
-    plan.interval = m_interval;
-    probes::LocalSourceOptions options;
-    options.keptDescriptors = descriptorsToKeep();
-    plan.source = std::make_unique<probes::LocalSource>("/", options);
-    plan.probes = probes::nodeProbes();
-    for (auto &probe : probes::processProbes(m_focus))
-        plan.probes.push_back(std::move(probe));
-    plan.probes.push_back(std::make_unique<probes::SelfProbe>([this](metric::BatchBuilder &batch) { tellFigures(batch); }));
-    m_runner->add(std::move(plan));
-
-    connect(m_settings.get(), &settings::SettingsStore::saveFailed, this,
-            [this](const QString &message) { m_log.room("settings")->error("{}", message.toStdString()); });
-    connect(m_settings.get(), &settings::SettingsStore::changed, this, &Core::onSettingChanged);
-    connect(&m_lagTimer, &QTimer::timeout, this, &Core::measureLoopLag);
 }
 
-Core::~Core() = default;
+static std::vector<health::CheckPlan> checkPlansOf(const QList<targets::Target> &targets)
+{
+    std::vector<health::CheckPlan> plans;
+    std::ranges::transform(targets, std::back_inserter(plans), checkPlanOf);
+    return plans;
+}
+
+void Core::startHealth(Opened &opened)
+{
+    m_maintenance.setTargets(m_targets->all());
+    std::vector<std::string> anchors;
+    for (const auto &anchor : m_settings->value(settings::kNetworkAnchors))
+        anchors.push_back(anchor.toStdString());
+    // All but networkIsThere are called on the health thread.
+    health::HealthParts parts{.clock = m_clock};
+    parts.listener = [this](health::HealthSnapshotRef snapshot) { Q_EMIT healthChanged(std::move(snapshot)); };
+    parts.sink = [this](metric::BatchRef batch) { keep(std::move(batch)); };
+    parts.askAgain = [this](const std::string &target) {
+        QMetaObject::invokeMethod(
+            this, [this, target] { m_watcher->checkNow(QString::fromStdString(target)); }, Qt::QueuedConnection);
+    };
+    parts.networkIsThere = [this, anchors] { return ownNetworkIsThere(anchors, m_clock); };
+    parts.isInMaintenance = [this](const health::CheckPlan &plan, metric::Timestamp time) { return m_maintenance.isOn(plan.target, time); };
+    m_health = std::make_unique<health::HealthService>(std::move(opened.health), checkPlansOf(m_targets->all()), std::move(parts));
+}
+
+void Core::followTargets()
+{
+    m_maintenance.setTargets(m_targets->all());
+    m_health->setPlans(checkPlansOf(m_targets->all()));
+}
 
 metric::Result<void> Core::listen(const api::AccessOptions &options, const std::filesystem::path &dataDir)
 {
@@ -193,8 +246,9 @@ void Core::start()
 {
     readAlertmanagers();
     m_runner->start();
+    m_watcher->start();
     m_lagTimer.start(std::chrono::duration_cast<std::chrono::milliseconds>(10 * kLagInterval));
-    m_log.room("app")->info("watching {} every {} ms", m_targets.front().instance.toStdString(), m_interval.count());
+    m_log.room("app")->info("watching {} every {} ms", machine().instance.toStdString(), m_interval.count());
 }
 
 void Core::stop()
@@ -203,6 +257,7 @@ void Core::stop()
     if (const auto hanging = m_runner->stop(); hanging > 0)
         m_log.room("probes")->warn("{} target(s) did not stop in time and were left behind", hanging);
     m_api.reset();
+    m_health.reset();
     m_alerts.reset();
     m_history->flush();
     if (auto saved = m_settings->flush(); !saved)
@@ -215,6 +270,7 @@ void Core::onBatch(metric::BatchRef batch)
     ++m_batches;
     batch = keep(std::move(batch));
     m_alerts->post(batch);
+    m_health->post(batch);
     m_forWindow.push(std::move(batch));
     if (!m_windowKnows.exchange(true))
         Q_EMIT batchArrived();
@@ -285,6 +341,7 @@ void Core::tellFigures(metric::BatchBuilder &batch) const
     batch.add("vedette_queue_dropped_total", {{"queue", "history"}}, double(history.batchesDropped));
     batch.add("vedette_queue_dropped_total", {{"queue", "window"}}, double(m_forWindow.dropped()));
     batch.add("vedette_queue_dropped_total", {{"queue", "rules"}}, double(m_alerts->droppedBatches()));
+    batch.add("vedette_queue_dropped_total", {{"queue", "health"}}, double(m_health->droppedBatches()));
     batch.add("vedette_history_series", double(history.series));
     batch.add("vedette_history_bytes", double(history.fileBytes));
     batch.add("vedette_history_writing", history.lastError.empty() ? 1 : 0);

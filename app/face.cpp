@@ -1,6 +1,8 @@
 #include "app/face.h"
 
+#include "models/items/check_texts.h"
 #include "models/settings/settings.h"
+#include "ui/tabs/health_tab.h"
 #include "ui/tabs/process_panel.h"
 #include "ui/tabs/system_tab.h"
 #include "ui/theme/state_mark.h"
@@ -16,6 +18,22 @@ using namespace std::chrono_literals;
 
 static constexpr metric::Duration kOverviewEvery = 10s;
 static constexpr int kOverviewPoints = 240;
+
+static constexpr metric::Duration kChangesReach = std::chrono::hours(24 * 90);
+static constexpr std::size_t kMostChanges = 200;
+
+// As the window shows them.
+static metric::Result<std::vector<items::StateChange>> changesOf(const health::HealthService &health, const std::string &target,
+                                                                 metric::Timestamp now)
+{
+    const auto changes = health.changes(target, now - kChangesReach, now, kMostChanges);
+    if (!changes)
+        return tl::unexpected(changes.error());
+    std::vector<items::StateChange> shown;
+    for (const auto &change : *changes)
+        shown.push_back({change.time, change.state, change.reason, change.message});
+    return shown;
+}
 
 Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
     : m_core(core),
@@ -36,7 +54,7 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
 
     m_window = std::make_unique<ui::MainWindow>(ui::Context{m_theme, core.clock(), core.reader(), core.engine(), core.alerts(), core.settings(),
                                                             m_feed, m_crosshair, m_background, m_models.fileSystems(), m_models.health(),
-                                                            m_models.targets(), m_user});
+                                                            m_models.targets(), m_user, core.machine().instance.toStdString()});
     connect(m_window.get(), &ui::MainWindow::visibilityChanged, this, &Face::onVisibility);
     // Not quit(): it would ask the window, whose closing means something else.
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, [] { QCoreApplication::exit(0); });
@@ -53,6 +71,7 @@ Face::Face(Core &core, Log &log, const std::optional<std::string> &tab)
     });
     connectTray();
     connectProcesses();
+    connectHealth();
     if (!core.historyNotice().empty())
         m_window->showNotice(QString::fromStdString(core.historyNotice()));
 
@@ -136,6 +155,17 @@ void Face::connectTray()
                                     "Notifications come all the same."));
     });
     m_tray.setAlerts(*m_core.alerts().snapshot());
+}
+
+void Face::connectHealth()
+{
+    new TargetDesk(m_core, *m_window, m_theme, m_background);
+    m_window->healthTab().setSources(
+        [&health = m_core.health()](const std::string &target) { return health.evidence(target); },
+        [&health = m_core.health(), &clock = m_core.clock()](const std::string &target) { return changesOf(health, target, clock.now()); });
+    connect(&m_core, &Core::healthChanged, m_window.get(), qOverload<const health::HealthSnapshotRef &>(&ui::MainWindow::setHealth),
+            Qt::QueuedConnection);
+    m_window->setHealth(m_core.health().snapshot());
 }
 
 void Face::connectProcesses()

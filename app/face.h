@@ -3,6 +3,7 @@
 #include "app/core.h"
 #include "app/model_updates.h"
 #include "app/process_control.h"
+#include "app/target_desk.h"
 #include "ui/window/main_window.h"
 #include "ui/window/tray.h"
 
@@ -33,6 +34,7 @@ private:
     void onVisibility();
     void connectTray();
     void connectProcesses();
+    void connectHealth();
     void refreshOverview(metric::Timestamp now);
 
     Core &m_core;
@@ -44,7 +46,7 @@ private:
     ui::ChartFeed m_feed;
     ModelUpdates m_models;
     ProcessControl m_processControl;
-    std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<ui::MainWindow> m_window; // owns the desk
     ui::Tray m_tray;
     metric::Timestamp m_now{};
     metric::Timestamp m_overviewAt{};

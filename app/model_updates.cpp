@@ -1,6 +1,10 @@
 #include "app/model_updates.h"
 
+#include "models/query/narrowed.h"
+
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace app {
 
@@ -28,7 +32,7 @@ static constexpr Resource kResources[] = {
     {QT_TRANSLATE_NOOP("items", "Network errors"), "instance_device:node_network_errors:rate", metric::Unit::PerSecond},
 };
 
-static std::optional<double> greatest(const query::Engine &engine, const char *expression, metric::Timestamp now, const std::stop_token &stop)
+static std::optional<double> greatest(const query::Engine &engine, const std::string &expression, metric::Timestamp now, const std::stop_token &stop)
 {
     std::optional<double> most;
     if (const auto values = engine.instant(expression, now, stop)) {
@@ -40,10 +44,36 @@ static std::optional<double> greatest(const query::Engine &engine, const char *e
     return most;
 }
 
-// Where a value is shown beside a target, this is it.
-static const char *expressionOf(const targets::Target &target)
+// What is shown beside this machine and the console.
+static std::string expressionOf(const targets::Target &target)
 {
-    return target.kind == targets::Kind::Application ? "instance:process_cpu:ratio" : "instance:node_cpu_utilisation:ratio";
+    const char *figure = target.kind == targets::Kind::Application ? "instance:process_cpu:ratio" : "instance:node_cpu_utilisation:ratio";
+    const std::string instance = target.instance.toStdString();
+    const metric::Label labels[] = {{"instance", instance}};
+    return query::narrowed(figure, labels).value_or(figure);
+}
+// And beside what is checked: one question for all of them.
+static constexpr auto kResponse = "vedette_check_response_seconds";
+
+static std::vector<double> sparklineOf(std::span<const metric::Point> points, metric::Timestamp from)
+{
+    std::vector<double> line(std::size_t(kSparkSpan / kSparkStep) + 1, std::numeric_limits<double>::quiet_NaN());
+    for (const auto &point : points)
+        line[std::size_t((point.time - from) / kSparkStep)] = point.value;
+    return line;
+}
+
+static items::State stateOf(health::State state)
+{
+    switch (state) {
+    case health::State::Ok: return items::State::Ok;
+    case health::State::Degraded: return items::State::Warning;
+    case health::State::Down: return items::State::Critical;
+    case health::State::Unknown: return items::State::Unknown;
+    case health::State::Paused:
+    case health::State::Maintenance: return items::State::Paused;
+    }
+    return items::State::Unknown;
 }
 
 struct ModelUpdates::Answers {
@@ -60,6 +90,8 @@ ModelUpdates::ModelUpdates(Core &core, ui::Background &background) : m_core(core
 void ModelUpdates::take(std::span<const metric::BatchRef> batches, metric::Timestamp now, bool healthWatched)
 {
     for (const auto &batch : batches) {
+        if (batch->target != m_core.machine().id.toStdString())
+            continue; // what others tell is read where it is shown
         m_newest = batch;
         for (const auto &table : batch->tables) {
             if (table->name == "processes")
@@ -91,17 +123,26 @@ void ModelUpdates::ask(metric::Timestamp now, bool slow)
                 return answers;
             if (auto fullIn = engine.instant("instance_mountpoint:node_filesystem_full_in:seconds", now, stop))
                 answers.fullIn = std::move(*fullIn);
+            const auto from = now - kSparkSpan;
+            std::map<std::string, std::vector<double>, std::less<>> responses; // by instance
+            if (const auto values = engine.range(kResponse, from, now, kSparkStep, stop)) {
+                for (const auto &series : *values)
+                    responses.insert_or_assign(std::string(series.labels->get("instance")), sparklineOf(series.points, from));
+            }
             for (const auto &target : targets) {
                 auto row = items::targetRow(target);
-                const auto from = now - kSparkSpan;
-                if (const auto values = engine.range(expressionOf(target), from, now, kSparkStep, stop); values && !values->empty()) {
-                    row.sparkline.assign(std::size_t(kSparkSpan / kSparkStep) + 1, std::numeric_limits<double>::quiet_NaN());
-                    for (const auto &point : values->front().points)
-                        row.sparkline[std::size_t((point.time - from) / kSparkStep)] = point.value;
-                }
-                if (const auto value = greatest(engine, expressionOf(target), now, stop)) {
-                    row.value = *value;
-                    row.state = items::State::Ok;
+                if (!target.check.isEmpty()) {
+                    row.unit = metric::Unit::Seconds;
+                    if (const auto found = responses.find(target.instance.toStdString()); found != responses.end())
+                        row.sparkline = std::move(found->second);
+                } else {
+                    const auto expression = expressionOf(target);
+                    if (const auto values = engine.range(expression, from, now, kSparkStep, stop); values && !values->empty())
+                        row.sparkline = sparklineOf(values->front().points, from);
+                    if (const auto value = greatest(engine, expression, now, stop)) {
+                        row.value = *value;
+                        row.state = items::State::Ok;
+                    }
                 }
                 answers.targets.push_back(std::move(row));
             }
@@ -152,18 +193,33 @@ void ModelUpdates::showHealth(Answers &answers)
 void ModelUpdates::showTargets(Answers &answers)
 {
     const auto snapshot = m_core.alerts().snapshot();
-    for (std::size_t i = 0; i < answers.targets.size(); ++i) {
-        auto &row = answers.targets[i];
-        if (m_core.targets()[i].kind == targets::Kind::Application)
+    const auto health = m_core.health().snapshot();
+    std::map<std::string_view, const health::CheckStatus *> checks;
+    for (const auto &check : health->checks)
+        checks.emplace(check.plan.target, &check);
+    for (auto &row : answers.targets) {
+        if (const auto found = checks.find(row.id); found != checks.end()) {
+            const auto &check = *found->second;
+            row.state = stateOf(check.state);
+            row.reason = check.message;
+            if (check.responseTime)
+                row.value = std::chrono::duration<double>(*check.responseTime).count();
+        }
+        if (row.target.kind != targets::Kind::ThisMachine)
             continue;
+        const auto instance = row.target.instance.toStdString();
         for (const auto &alert : snapshot->firing) {
+            const auto whose = alert.labels ? alert.labels->get("instance") : std::string_view();
             const auto state = items::severityState(alert.rule->severity);
-            if (alert.rule->severity > alerts::Severity::Info && (row.state == items::State::Ok || state > row.state)) {
+            if (alert.rule->severity > alerts::Severity::Info && (whose.empty() || whose == instance) &&
+                (row.state == items::State::Ok || state > row.state)) {
                 row.state = state;
                 row.reason = alert.rule->name;
             }
         }
     }
+    // By group, each in the order of the user.
+    std::ranges::stable_sort(answers.targets, {}, [](const items::TargetRow &row) { return row.target.kind; });
     m_targets.setRows(std::move(answers.targets));
 }
 

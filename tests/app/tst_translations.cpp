@@ -48,8 +48,8 @@ private Q_SLOTS:
         QVERIFY(QFile::copy(root.filePath("translations/vedette_de.ts"), copy));
         QProcess update;
         update.setWorkingDirectory(root.path());
-        update.start(lupdate,
-                     {"-silent", "-no-obsolete", "-locations", "none", "-I", ".", "-extensions", "h,cpp", "app", "models/items", "ui", "-ts", copy});
+        update.start(lupdate, {"-silent", "-no-obsolete", "-locations", "none", "-I", ".", "-extensions", "h,cpp", "app", "models/items",
+                               "models/targets", "ui", "-ts", copy});
         QVERIFY(update.waitForFinished(60000));
         QCOMPARE(update.exitCode(), 0);
         const auto catalogue = read(copy);

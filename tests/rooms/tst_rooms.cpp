@@ -49,7 +49,6 @@ const QList<Room> &rooms()
         {"app/secrets", {"models/metric"}, true, false},
         {"app/notify", {"models/metric", "models/alerts"}, true, false},
         {"app/commands", {kAnyModel, "app", "app/api"}, true, true},
-        {"app", {kAnyModel, "probes", "ui", "app/api", "app/remote", "app/notify", "app/commands"}, true, true},
         {"app", {kAnyModel, "probes", "probes/", "ui", "app/api", "app/remote", "app/secrets", "app/notify", "app/commands"}, true, true},
     };
     return all;

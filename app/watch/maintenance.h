@@ -1,0 +1,31 @@
+#pragma once
+
+#include "models/metric/clock.h"
+#include "models/targets/target.h"
+#include "models/targets/weekly_window.h"
+
+#include <QtCore/QList>
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace app {
+
+// Which targets are being worked on, and when. Told in the main thread, asked in any.
+class Maintenance {
+public:
+    void setTargets(const QList<targets::Target> &targets);
+    bool isOn(const std::string &target, metric::Timestamp time) const;
+
+private:
+    struct Plan {
+        metric::Timestamp until;
+        std::vector<targets::WeeklyWindow> windows; // local time
+    };
+    mutable std::mutex m_mutex;
+    std::map<std::string, Plan, std::less<>> m_plans; // of targets that have any
+};
+
+} // namespace app
