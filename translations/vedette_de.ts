@@ -21,6 +21,85 @@
         </message>
     </context>
     <context>
+        <name>app::TargetDesk</name>
+        <message>
+            <source>%1 (copy)</source>
+            <translation>%1 (Kopie)</translation>
+        </message>
+        <message>
+            <source>%1 is not watched any more.</source>
+            <translation>%1 wird nicht mehr überwacht.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Import the targets of a Prometheus</source>
+            <translation>Ziele eines Prometheus importieren</translation>
+        </message>
+        <message>
+            <source>Prometheus configuration (*.yml *.yaml)</source>
+            <translation>Prometheus-Konfiguration (*.yml *.yaml)</translation>
+        </message>
+        <message>
+            <source>Looking for metrics on this machine…</source>
+            <translation>Auf diesem Rechner wird nach Metriken gesucht …</translation>
+        </message>
+        <message>
+            <source>this machine</source>
+            <translation>dieser Rechner</translation>
+        </message>
+        <message>
+            <source>Nothing that tells metrics was found: %1.</source>
+            <translation>Nichts gefunden, das Metriken liefert: %1.</translation>
+        </message>
+        <message>
+            <source>in the desktop&apos;s keyring</source>
+            <translation>im Schlüsselbund der Arbeitsumgebung</translation>
+        </message>
+        <message>
+            <source>in the encrypted file</source>
+            <translation>in der verschlüsselten Datei</translation>
+        </message>
+        <message>
+            <source>for this run only: the encrypted file is locked</source>
+            <translation>nur für diesen Lauf: Die verschlüsselte Datei ist gesperrt</translation>
+        </message>
+        <message>
+            <source>for this run only: there is no keyring on this desktop</source>
+            <translation>nur für diesen Lauf: Diese Arbeitsumgebung hat keinen Schlüsselbund</translation>
+        </message>
+        <message>
+            <source>Keep secrets in an encrypted file</source>
+            <translation>Geheimnisse in einer verschlüsselten Datei aufbewahren</translation>
+        </message>
+        <message>
+            <source>Unlock the secrets</source>
+            <translation>Geheimnisse entsperren</translation>
+        </message>
+        <message>
+            <source>A passphrase that nobody guesses. It is stored nowhere: without it the secrets are lost.</source>
+            <translation>Eine Passphrase, die niemand errät. Sie wird nirgends gespeichert: Ohne sie sind die Geheimnisse verloren.</translation>
+        </message>
+        <message>
+            <source>The passphrase of the encrypted file</source>
+            <translation>Die Passphrase der verschlüsselten Datei</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>The secrets of some targets are locked.</source>
+            <translation>Die Geheimnisse einiger Ziele sind gesperrt.</translation>
+        </message>
+        <message>
+            <source>Unlock…</source>
+            <translation>Entsperren …</translation>
+        </message>
+    </context>
+    <context>
         <name>items</name>
         <message>
             <source>waiting</source>
@@ -710,6 +789,874 @@
             <source>Events</source>
             <translation>Ereignisse</translation>
         </message>
+        <message>
+            <source>%1 in %2</source>
+            <translation>%1 in %2</translation>
+        </message>
+        <message>
+            <source>%1, down for %2</source>
+            <translation>%1, %2 lang ausgefallen</translation>
+        </message>
+        <message>
+            <source>response</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>over time</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>available</source>
+            <translation>verfügbar</translation>
+        </message>
+        <message>
+            <source>why / last change</source>
+            <translation>Grund / letzte Änderung</translation>
+        </message>
+        <message>
+            <source>next check</source>
+            <translation>nächste Prüfung</translation>
+        </message>
+        <message>
+            <source>address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>objective</source>
+            <translation>Zielwert</translation>
+        </message>
+        <message>
+            <source>achieved</source>
+            <translation>erreicht</translation>
+        </message>
+        <message>
+            <source>budget left</source>
+            <translation>Budget übrig</translation>
+        </message>
+        <message>
+            <source>of the budget</source>
+            <translation>vom Budget</translation>
+        </message>
+        <message>
+            <source>burn, 1 h</source>
+            <translation>Verbrauch, 1 h</translation>
+        </message>
+        <message>
+            <source>burn, 3 d</source>
+            <translation>Verbrauch, 3 T</translation>
+        </message>
+        <message>
+            <source>MTBF</source>
+            <translation>MTBF</translation>
+        </message>
+        <message>
+            <source>outages</source>
+            <translation>Ausfälle</translation>
+        </message>
+        <message>
+            <source>not asked yet</source>
+            <translation>noch nicht abgefragt</translation>
+        </message>
+        <message>
+            <source>for %1</source>
+            <translation>seit %1</translation>
+        </message>
+        <message>
+            <source>behind %1, which does not answer</source>
+            <translation>hinter %1, das nicht antwortet</translation>
+        </message>
+        <message>
+            <source>asked again (%1 of %2)</source>
+            <translation>erneut abgefragt (%1 von %2)</translation>
+        </message>
+        <message>
+            <source>as it should be</source>
+            <translation>wie es sein soll</translation>
+        </message>
+        <message>
+            <source>dns</source>
+            <translation>DNS</translation>
+        </message>
+        <message>
+            <source>network</source>
+            <translation>Netzwerk</translation>
+        </message>
+        <message>
+            <source>timeout</source>
+            <translation>Zeitlimit</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>geschlossen</translation>
+        </message>
+        <message>
+            <source>tls</source>
+            <translation>TLS</translation>
+        </message>
+        <message>
+            <source>authentication</source>
+            <translation>Anmeldung</translation>
+        </message>
+        <message>
+            <source>permission</source>
+            <translation>Berechtigung</translation>
+        </message>
+        <message>
+            <source>status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>redirects</source>
+            <translation>Weiterleitungen</translation>
+        </message>
+        <message>
+            <source>header</source>
+            <translation>Header</translation>
+        </message>
+        <message>
+            <source>body</source>
+            <translation>Inhalt</translation>
+        </message>
+        <message>
+            <source>protocol</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>options</source>
+            <translation>Optionen</translation>
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation>24 h</translation>
+        </message>
+        <message>
+            <source>7 d</source>
+            <translation>7 T</translation>
+        </message>
+        <message>
+            <source>30 d</source>
+            <translation>30 T</translation>
+        </message>
+        <message>
+            <source>90 d</source>
+            <translation>90 T</translation>
+        </message>
+        <message>
+            <source>Maintenance</source>
+            <translation>Wartung</translation>
+        </message>
+        <message>
+            <source>%1 to %2</source>
+            <translation>%1 bis %2</translation>
+        </message>
+        <message>
+            <source>%1 available</source>
+            <translation>%1 verfügbar</translation>
+        </message>
+        <message>
+            <source>down for %1</source>
+            <translation>%1 lang ausgefallen</translation>
+        </message>
+        <message>
+            <source>degraded for %1</source>
+            <translation>%1 lang beeinträchtigt</translation>
+        </message>
+        <message>
+            <source>unknown for %1</source>
+            <translation>%1 lang unbekannt</translation>
+        </message>
+        <message>
+            <source>paused for %1</source>
+            <translation>%1 lang angehalten</translation>
+        </message>
+        <message>
+            <source>in maintenance for %1</source>
+            <translation>%1 lang in Wartung</translation>
+        </message>
+        <message>
+            <source>not observed</source>
+            <translation>nicht beobachtet</translation>
+        </message>
+        <message>
+            <source>not observed for %1</source>
+            <translation>%1 lang nicht beobachtet</translation>
+        </message>
+        <message>
+            <source>… cut off here</source>
+            <translation>… hier abgeschnitten</translation>
+        </message>
+        <message>
+            <source>operation</source>
+            <translation>Vorgang</translation>
+        </message>
+        <message>
+            <source>rate</source>
+            <translation>Rate</translation>
+        </message>
+        <message>
+            <source>errors</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>count</source>
+            <translation>Anzahl</translation>
+        </message>
+        <message>
+            <source>min</source>
+            <translation>Min</translation>
+        </message>
+        <message>
+            <source>avg</source>
+            <translation>Mittel</translation>
+        </message>
+        <message>
+            <source>p50</source>
+            <translation>p50</translation>
+        </message>
+        <message>
+            <source>p95</source>
+            <translation>p95</translation>
+        </message>
+        <message>
+            <source>p99</source>
+            <translation>p99</translation>
+        </message>
+        <message>
+            <source>max</source>
+            <translation>Max</translation>
+        </message>
+        <message>
+            <source>last 100</source>
+            <translation>letzte 100</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Record type</source>
+            <translation>Eintragstyp</translation>
+        </message>
+        <message>
+            <source>Name server</source>
+            <translation>Nameserver</translation>
+        </message>
+        <message>
+            <source>the first one of this machine</source>
+            <translation>der erste dieses Rechners</translation>
+        </message>
+        <message>
+            <source>Expected records</source>
+            <translation>Erwartete Einträge</translation>
+        </message>
+        <message>
+            <source>one a line: 192.0.2.1, or 10 mail.example.org</source>
+            <translation>einer je Zeile: 192.0.2.1 oder 10 mail.example.org</translation>
+        </message>
+        <message>
+            <source>Which of them must be there</source>
+            <translation>Welche davon da sein müssen</translation>
+        </message>
+        <message>
+            <source>Transport</source>
+            <translation>Transport</translation>
+        </message>
+        <message>
+            <source>Accepted response codes</source>
+            <translation>Akzeptierte Antwortcodes</translation>
+        </message>
+        <message>
+            <source>At least one record</source>
+            <translation>Mindestens ein Eintrag</translation>
+        </message>
+        <message>
+            <source>Some record matches</source>
+            <translation>Irgendein Eintrag passt</translation>
+        </message>
+        <message>
+            <source>regular expressions, one a line</source>
+            <translation>reguläre Ausdrücke, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>No record matches</source>
+            <translation>Kein Eintrag passt</translation>
+        </message>
+        <message>
+            <source>The server must answer with authority</source>
+            <translation>Der Server muss autoritativ antworten</translation>
+        </message>
+        <message>
+            <source>The answer must be validated by DNSSEC</source>
+            <translation>Die Antwort muss durch DNSSEC bestätigt sein</translation>
+        </message>
+        <message>
+            <source>The server may ask others</source>
+            <translation>Der Server darf andere fragen</translation>
+        </message>
+        <message>
+            <source>Record class</source>
+            <translation>Eintragsklasse</translation>
+        </message>
+        <message>
+            <source>Address family</source>
+            <translation>Adressfamilie</translation>
+        </message>
+        <message>
+            <source>Name in the certificate</source>
+            <translation>Name im Zertifikat</translation>
+        </message>
+        <message>
+            <source>where it is not the host</source>
+            <translation>falls es nicht der Rechner ist</translation>
+        </message>
+        <message>
+            <source>Certificate authorities</source>
+            <translation>Zertifizierungsstellen</translation>
+        </message>
+        <message>
+            <source>those of the system</source>
+            <translation>die des Systems</translation>
+        </message>
+        <message>
+            <source>Pinned certificate (SHA-256)</source>
+            <translation>Festgelegtes Zertifikat (SHA-256)</translation>
+        </message>
+        <message>
+            <source>Timeout</source>
+            <translation>Zeitlimit</translation>
+        </message>
+        <message>
+            <source>seconds</source>
+            <translation>Sekunden</translation>
+        </message>
+        <message>
+            <source>DNS</source>
+            <translation>DNS</translation>
+        </message>
+        <message>
+            <source>Asks a name server for a name.</source>
+            <translation>Fragt einen Nameserver nach einem Namen.</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>Benutzer</translation>
+        </message>
+        <message>
+            <source>one with the privilege &quot;monitor&quot; is enough</source>
+            <translation>einer mit dem Recht „monitor“ genügt</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Passwort</translation>
+        </message>
+        <message>
+            <source>API key</source>
+            <translation>API-Schlüssel</translation>
+        </message>
+        <message>
+            <source>instead of a user, in its encoded form</source>
+            <translation>statt eines Benutzers, in kodierter Form</translation>
+        </message>
+        <message>
+            <source>Worst status that is good</source>
+            <translation>Schlechtester Status, der noch gut ist</translation>
+        </message>
+        <message>
+            <source>yellow: replicas are missing, no data is</source>
+            <translation>yellow: Replikate fehlen, aber keine Daten</translation>
+        </message>
+        <message>
+            <source>Nodes</source>
+            <translation>Knoten</translation>
+        </message>
+        <message>
+            <source>local: only the one that answers</source>
+            <translation>local: nur der, der antwortet</translation>
+        </message>
+        <message>
+            <source>Indices</source>
+            <translation>Indizes</translation>
+        </message>
+        <message>
+            <source>costs much where there are thousands: ask once a minute or less</source>
+            <translation>teuer, wo es Tausende gibt: höchstens einmal je Minute abfragen</translation>
+        </message>
+        <message>
+            <source>Settings of indices</source>
+            <translation>Einstellungen der Indizes</translation>
+        </message>
+        <message>
+            <source>Fields of indices</source>
+            <translation>Felder der Indizes</translation>
+        </message>
+        <message>
+            <source>Shards by node</source>
+            <translation>Shards je Knoten</translation>
+        </message>
+        <message>
+            <source>Settings of the cluster</source>
+            <translation>Einstellungen des Clusters</translation>
+        </message>
+        <message>
+            <source>Snapshots</source>
+            <translation>Snapshots</translation>
+        </message>
+        <message>
+            <source>Snapshots by plan (SLM)</source>
+            <translation>Snapshots je Plan (SLM)</translation>
+        </message>
+        <message>
+            <source>Life of indices by plan (ILM)</source>
+            <translation>Lebenszyklus der Indizes je Plan (ILM)</translation>
+        </message>
+        <message>
+            <source>Data streams</source>
+            <translation>Datenströme</translation>
+        </message>
+        <message>
+            <source>Health report</source>
+            <translation>Gesundheitsbericht</translation>
+        </message>
+        <message>
+            <source>since version 8.7</source>
+            <translation>ab Version 8.7</translation>
+        </message>
+        <message>
+            <source>where it is not the host&apos;s name</source>
+            <translation>falls es nicht der Name des Rechners ist</translation>
+        </message>
+        <message>
+            <source>Certificate authority</source>
+            <translation>Zertifizierungsstelle</translation>
+        </message>
+        <message>
+            <source>a file in PEM form, instead of the system&apos;s authorities</source>
+            <translation>eine Datei im PEM-Format, statt der Stellen des Systems</translation>
+        </message>
+        <message>
+            <source>Client certificate</source>
+            <translation>Client-Zertifikat</translation>
+        </message>
+        <message>
+            <source>a file in PEM form</source>
+            <translation>eine Datei im PEM-Format</translation>
+        </message>
+        <message>
+            <source>Key of the client certificate</source>
+            <translation>Schlüssel des Client-Zertifikats</translation>
+        </message>
+        <message>
+            <source>Password of the key</source>
+            <translation>Passwort des Schlüssels</translation>
+        </message>
+        <message>
+            <source>Accepted certificate</source>
+            <translation>Akzeptiertes Zertifikat</translation>
+        </message>
+        <message>
+            <source>SHA-256 of the one certificate that is taken although it cannot be verified</source>
+            <translation>SHA-256 des einen Zertifikats, das gilt, obwohl es sich nicht prüfen lässt</translation>
+        </message>
+        <message>
+            <source>Elasticsearch or OpenSearch</source>
+            <translation>Elasticsearch oder OpenSearch</translation>
+        </message>
+        <message>
+            <source>Health of the cluster, nodes, memory and queues.</source>
+            <translation>Gesundheit des Clusters, Knoten, Speicher und Warteschlangen.</translation>
+        </message>
+        <message>
+            <source>Text that must be there</source>
+            <translation>Text, der da sein muss</translation>
+        </message>
+        <message>
+            <source>Text that must not be there</source>
+            <translation>Text, der nicht da sein darf</translation>
+        </message>
+        <message>
+            <source>Accepted status</source>
+            <translation>Akzeptierter Status</translation>
+        </message>
+        <message>
+            <source>Bearer token</source>
+            <translation>Bearer-Token</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>Methode</translation>
+        </message>
+        <message>
+            <source>Headers</source>
+            <translation>Header</translation>
+        </message>
+        <message>
+            <source>Secret header</source>
+            <translation>Geheimer Header</translation>
+        </message>
+        <message>
+            <source>Content to send</source>
+            <translation>Zu sendender Inhalt</translation>
+        </message>
+        <message>
+            <source>Headers that must match</source>
+            <translation>Header, die passen müssen</translation>
+        </message>
+        <message>
+            <source>Content must match</source>
+            <translation>Inhalt muss passen</translation>
+        </message>
+        <message>
+            <source>a regular expression a line</source>
+            <translation>ein regulärer Ausdruck je Zeile</translation>
+        </message>
+        <message>
+            <source>Content must not match</source>
+            <translation>Inhalt darf nicht passen</translation>
+        </message>
+        <message>
+            <source>JSON value</source>
+            <translation>JSON-Wert</translation>
+        </message>
+        <message>
+            <source>Expected JSON value</source>
+            <translation>Erwarteter JSON-Wert</translation>
+        </message>
+        <message>
+            <source>Redirects to follow</source>
+            <translation>Weiterleitungen, denen gefolgt wird</translation>
+        </message>
+        <message>
+            <source>Largest content</source>
+            <translation>Größter Inhalt</translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation>Byte</translation>
+        </message>
+        <message>
+            <source>Ask for compressed content</source>
+            <translation>Komprimierten Inhalt anfordern</translation>
+        </message>
+        <message>
+            <source>Trusted authorities (PEM file)</source>
+            <translation>Vertraute Zertifizierungsstellen (PEM-Datei)</translation>
+        </message>
+        <message>
+            <source>Own certificate (PEM file)</source>
+            <translation>Eigenes Zertifikat (PEM-Datei)</translation>
+        </message>
+        <message>
+            <source>Own key (PEM file)</source>
+            <translation>Eigener Schlüssel (PEM-Datei)</translation>
+        </message>
+        <message>
+            <source>Allowed fingerprint (SHA-256)</source>
+            <translation>Erlaubter Fingerabdruck (SHA-256)</translation>
+        </message>
+        <message>
+            <source>an exception for a certificate that is not trusted</source>
+            <translation>eine Ausnahme für ein Zertifikat, dem nicht vertraut wird</translation>
+        </message>
+        <message>
+            <source>Proxy</source>
+            <translation>Proxy</translation>
+        </message>
+        <message>
+            <source>User at the proxy</source>
+            <translation>Benutzer am Proxy</translation>
+        </message>
+        <message>
+            <source>Password at the proxy</source>
+            <translation>Passwort am Proxy</translation>
+        </message>
+        <message>
+            <source>IP version</source>
+            <translation>IP-Version</translation>
+        </message>
+        <message>
+            <source>HTTP or HTTPS</source>
+            <translation>HTTP oder HTTPS</translation>
+        </message>
+        <message>
+            <source>Asks for a page or an interface, and judges the answer.</source>
+            <translation>Fragt eine Seite oder eine Schnittstelle ab und beurteilt die Antwort.</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>Payload</source>
+            <translation>Nutzdaten</translation>
+        </message>
+        <message>
+            <source>Hop limit</source>
+            <translation>Hop-Limit</translation>
+        </message>
+        <message>
+            <source>Must not be cut into pieces on the way</source>
+            <translation>Darf unterwegs nicht zerteilt werden</translation>
+        </message>
+        <message>
+            <source>Ping (ICMP)</source>
+            <translation>Ping (ICMP)</translation>
+        </message>
+        <message>
+            <source>Sends an echo request to a host.</source>
+            <translation>Sendet eine Echo-Anfrage an einen Rechner.</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>the one whose tables and indexes are looked at</source>
+            <translation>die, deren Tabellen und Indizes angesehen werden</translation>
+        </message>
+        <message>
+            <source>a role that has pg_monitor is enough</source>
+            <translation>eine Rolle mit pg_monitor genügt</translation>
+        </message>
+        <message>
+            <source>Encryption</source>
+            <translation>Verschlüsselung</translation>
+        </message>
+        <message>
+            <source>automatic: verified, except on this machine</source>
+            <translation>automatisch: geprüft, außer auf diesem Rechner</translation>
+        </message>
+        <message>
+            <source>PostgreSQL</source>
+            <translation>PostgreSQL</translation>
+        </message>
+        <message>
+            <source>Connections, queries, locks, tables and replication of a server.</source>
+            <translation>Verbindungen, Abfragen, Sperren, Tabellen und Replikation eines Servers.</translation>
+        </message>
+        <message>
+            <source>none: the default user</source>
+            <translation>keiner: der Standardbenutzer</translation>
+        </message>
+        <message>
+            <source>Encrypted (TLS)</source>
+            <translation>Verschlüsselt (TLS)</translation>
+        </message>
+        <message>
+            <source>Redis</source>
+            <translation>Redis</translation>
+        </message>
+        <message>
+            <source>Memory, hit rate, clients, slow commands and replication of a server.</source>
+            <translation>Speicher, Trefferquote, Clients, langsame Befehle und Replikation eines Servers.</translation>
+        </message>
+        <message>
+            <source>Job</source>
+            <translation>Job</translation>
+        </message>
+        <message>
+            <source>the label by which rules and dashboards find it</source>
+            <translation>das Label, an dem Regeln und Dashboards es finden</translation>
+        </message>
+        <message>
+            <source>Parameters of the address</source>
+            <translation>Parameter der Adresse</translation>
+        </message>
+        <message>
+            <source>Token</source>
+            <translation>Token</translation>
+        </message>
+        <message>
+            <source>sent as a bearer token</source>
+            <translation>wird als Bearer-Token gesendet</translation>
+        </message>
+        <message>
+            <source>where it is not that of the address</source>
+            <translation>wenn nicht der aus der Adresse</translation>
+        </message>
+        <message>
+            <source>Follow redirects</source>
+            <translation>Umleitungen folgen</translation>
+        </message>
+        <message>
+            <source>Keep the labels that the endpoint tells</source>
+            <translation>Labels behalten, die der Endpunkt meldet</translation>
+        </message>
+        <message>
+            <source>for gateways and federation; otherwise they are called exported_</source>
+            <translation>für Gateways und Föderation; sonst heißen sie exported_</translation>
+        </message>
+        <message>
+            <source>Relabelling</source>
+            <translation>Relabelling</translation>
+        </message>
+        <message>
+            <source>Most samples</source>
+            <translation>Höchstzahl der Messwerte</translation>
+        </message>
+        <message>
+            <source>0: no limit</source>
+            <translation>0: keine Grenze</translation>
+        </message>
+        <message>
+            <source>Most labels of a series</source>
+            <translation>Höchstzahl der Labels einer Reihe</translation>
+        </message>
+        <message>
+            <source>Longest name of a label</source>
+            <translation>Längster Name eines Labels</translation>
+        </message>
+        <message>
+            <source>bytes; 0: no limit</source>
+            <translation>Byte; 0: keine Grenze</translation>
+        </message>
+        <message>
+            <source>Longest value of a label</source>
+            <translation>Längster Wert eines Labels</translation>
+        </message>
+        <message>
+            <source>Largest answer</source>
+            <translation>Größte Antwort</translation>
+        </message>
+        <message>
+            <source>Metrics of an application (/metrics)</source>
+            <translation>Metriken einer Anwendung (/metrics)</translation>
+        </message>
+        <message>
+            <source>Reads what an application or an exporter tells in the format of Prometheus.</source>
+            <translation>Liest, was eine Anwendung oder ein Exporter im Format von Prometheus meldet.</translation>
+        </message>
+        <message>
+            <source>Here belongs a number from %1 to %2.</source>
+            <translation>Hierher gehört eine Zahl von %1 bis %2.</translation>
+        </message>
+        <message>
+            <source>Here belongs &quot;true&quot; or &quot;false&quot;.</source>
+            <translation>Hierher gehört „true“ oder „false“.</translation>
+        </message>
+        <message>
+            <source>Here belongs one of: %1.</source>
+            <translation>Hierher gehört eines von: %1.</translation>
+        </message>
+        <message>
+            <source>There is no such file.</source>
+            <translation>Diese Datei gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>This file may not be read.</source>
+            <translation>Diese Datei darf nicht gelesen werden.</translation>
+        </message>
+        <message>
+            <source>Here belongs one line.</source>
+            <translation>Hierher gehört eine einzige Zeile.</translation>
+        </message>
+        <message>
+            <source>Say where it is.</source>
+            <translation>Es braucht eine Adresse.</translation>
+        </message>
+        <message>
+            <source>This is no address.</source>
+            <translation>Das ist keine Adresse.</translation>
+        </message>
+        <message>
+            <source>A password does not belong into the address.</source>
+            <translation>Ein Passwort gehört nicht in die Adresse.</translation>
+        </message>
+        <message>
+            <source>The address begins with http:// or https://.</source>
+            <translation>Die Adresse beginnt mit http:// oder https://.</translation>
+        </message>
+        <message>
+            <source>Here belongs a host with a port, such as db.example.org:5432.</source>
+            <translation>Hierher gehört ein Rechner mit Port, etwa db.example.org:5432.</translation>
+        </message>
+        <message>
+            <source>The port is missing: write it behind the host, such as mail.example.org:25.</source>
+            <translation>Der Port fehlt: Er steht hinter dem Rechner, etwa mail.example.org:25.</translation>
+        </message>
+        <message>
+            <source>Here belongs the name or the address of a host.</source>
+            <translation>Hierher gehört der Name oder die Adresse eines Rechners.</translation>
+        </message>
+        <message>
+            <source>It cannot be behind itself.</source>
+            <translation>Es kann nicht hinter sich selbst liegen.</translation>
+        </message>
+        <message>
+            <source>What it is said to be behind is not there any more.</source>
+            <translation>Wohinter es liegen soll, das gibt es nicht mehr.</translation>
+        </message>
+        <message>
+            <source>%1 is behind this one already.</source>
+            <translation>%1 liegt schon hinter diesem.</translation>
+        </message>
+        <message>
+            <source>%1 watches this already in the same way.</source>
+            <translation>%1 überwacht das schon auf dieselbe Weise.</translation>
+        </message>
+        <message>
+            <source>Give it a name.</source>
+            <translation>Es braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>It is checked once a second at most and once a day at least.</source>
+            <translation>Geprüft wird höchstens einmal je Sekunde und mindestens einmal am Tag.</translation>
+        </message>
+        <message>
+            <source>It is longer than the timeout, which is %1 seconds.</source>
+            <translation>Kürzer als das Zeitlimit von %1 Sekunden geht es nicht.</translation>
+        </message>
+        <message>
+            <source>Here belongs a time; 0 for never.</source>
+            <translation>Hierher gehört eine Zeit; 0 für nie.</translation>
+        </message>
+        <message>
+            <source>Here belongs a share of the time between 0 % and 100 %, such as 99.9 %.</source>
+            <translation>Hierher gehört ein Anteil der Zeit zwischen 0 % und 100 %, etwa 99,9 %.</translation>
+        </message>
+        <message>
+            <source>Expected greeting</source>
+            <translation>Erwartete Begrüßung</translation>
+        </message>
+        <message>
+            <source>a regular expression</source>
+            <translation>ein regulärer Ausdruck</translation>
+        </message>
+        <message>
+            <source>Encryption is agreed on by (STARTTLS)</source>
+            <translation>Verschlüsselung wird vereinbart über (STARTTLS)</translation>
+        </message>
+        <message>
+            <source>Dialogue</source>
+            <translation>Dialog</translation>
+        </message>
+        <message>
+            <source>TCP port</source>
+            <translation>TCP-Port</translation>
+        </message>
+        <message>
+            <source>Connects to a port, and may talk to what listens there.</source>
+            <translation>Verbindet sich mit einem Port und kann mit dem sprechen, was dort lauscht.</translation>
+        </message>
+        <message>
+            <source>Days it must still be good</source>
+            <translation>Tage, die es noch gültig sein muss</translation>
+        </message>
+        <message>
+            <source>days</source>
+            <translation>Tage</translation>
+        </message>
+        <message>
+            <source>TLS certificate</source>
+            <translation>TLS-Zertifikat</translation>
+        </message>
+        <message>
+            <source>Looks at the certificate that a server shows, and how long it is good.</source>
+            <translation>Sieht sich das Zertifikat an, das ein Server zeigt, und wie lange es gültig ist.</translation>
+        </message>
     </context>
     <context>
         <name>notify::DesktopNotifier</name>
@@ -893,7 +1840,7 @@
             <translation>Dateisystem voll binnen 24 h</translation>
         </message>
         <message>
-            <source>At the last hour's pace no space is left within a day.</source>
+            <source>At the last hour&apos;s pace no space is left within a day.</source>
             <translation>Im Tempo der letzten Stunde ist binnen eines Tages kein Platz mehr.</translation>
         </message>
         <message>
@@ -921,7 +1868,7 @@
             <translation>Die Platte hatte fast immer zu tun; eine einzelne langsame ist damit ausgelastet, eine schnelle parallele nicht unbedingt.</translation>
         </message>
         <message>
-            <source>Look at the disk's latency, and sort the process table by reads and writes.</source>
+            <source>Look at the disk&apos;s latency, and sort the process table by reads and writes.</source>
             <translation>Die Latenz der Platte ansehen und die Prozesstabelle nach Lesen und Schreiben sortieren.</translation>
         </message>
         <message>
@@ -941,7 +1888,7 @@
             <translation>Ein Drittel der Zeit läuft nichts, weil jede Aufgabe auf eine Platte wartet.</translation>
         </message>
         <message>
-            <source>Sort the process table by reads and writes, and look at the disks' latency.</source>
+            <source>Sort the process table by reads and writes, and look at the disks&apos; latency.</source>
             <translation>Die Prozesstabelle nach Lesen und Schreiben sortieren und die Latenz der Platten ansehen.</translation>
         </message>
         <message>
@@ -1021,9 +1968,9 @@
             <translation>Auf der Platte des Datenverzeichnisses Platz schaffen oder die Rechte richten; den Grund nennt das Protokoll. Danach wird von selbst weitergeschrieben.</translation>
         </message>
         <message>
-        <source>Error rate above 1 %</source>
-        <translation>Fehlerrate über 1 %</translation>
-    </message>
+            <source>Error rate above 1 %</source>
+            <translation>Fehlerrate über 1 %</translation>
+        </message>
         <message>
             <source>One request in a hundred fails.</source>
             <translation>Eine von hundert Anfragen schlägt fehl.</translation>
@@ -1137,18 +2084,6 @@
             <translation>Prüfen, ob der Rechner an und erreichbar ist und ob dort läuft, was antworten soll.</translation>
         </message>
         <message>
-            <source>Service does not answer</source>
-            <translation>Dienst antwortet nicht</translation>
-        </message>
-        <message>
-            <source>The service was asked and did not answer as it should.</source>
-            <translation>Der Dienst wurde gefragt und antwortete nicht, wie er sollte.</translation>
-        </message>
-        <message>
-            <source>Read the reason and the evidence of the failure in the Health tab.</source>
-            <translation>Grund und Belege des Fehlschlags stehen im Reiter Gesundheit.</translation>
-        </message>
-        <message>
             <source>HTTP response above 1 s</source>
             <translation>HTTP-Antwort über 1 s</translation>
         </message>
@@ -1188,7 +2123,75 @@
             <source>Renew the certificate today.</source>
             <translation>Das Zertifikat heute erneuern.</translation>
         </message>
-</context>
+        <message>
+            <source>Service is down</source>
+            <translation>Dienst ist ausgefallen</translation>
+        </message>
+        <message>
+            <source>The service failed, was asked again, and failed each time; nothing that it is behind is down.</source>
+            <translation>Der Dienst schlug fehl, wurde erneut gefragt und schlug jedes Mal fehl; nichts, hinter dem er liegt, ist ausgefallen.</translation>
+        </message>
+        <message>
+            <source>Read the reason and the evidence of the failure in the Health tab, and compare it with the last good answer.</source>
+            <translation>Grund und Belege des Fehlschlags im Reiter Gesundheit lesen und mit der letzten guten Antwort vergleichen.</translation>
+        </message>
+        <message>
+            <source>Service answers slowly</source>
+            <translation>Dienst antwortet langsam</translation>
+        </message>
+        <message>
+            <source>Most of the last answers took longer than the warning threshold of the check.</source>
+            <translation>Die meisten der letzten Antworten dauerten länger als die Warnschwelle der Prüfung.</translation>
+        </message>
+        <message>
+            <source>Error budget burns 14 times too fast</source>
+            <translation>Budget wird 14-mal zu schnell verbraucht</translation>
+        </message>
+        <message>
+            <source>2 % of the error budget of 30 days went within an hour, and it goes on.</source>
+            <translation>2 % des Budgets von 30 Tagen gingen binnen einer Stunde weg, und es geht weiter.</translation>
+        </message>
+        <message>
+            <source>Act now: at this pace the budget is used up in two days.</source>
+            <translation>Jetzt handeln: In diesem Tempo ist das Budget in zwei Tagen aufgebraucht.</translation>
+        </message>
+        <message>
+            <source>Error budget burns 6 times too fast</source>
+            <translation>Budget wird 6-mal zu schnell verbraucht</translation>
+        </message>
+        <message>
+            <source>5 % of the error budget of 30 days went within six hours, and it goes on.</source>
+            <translation>5 % des Budgets von 30 Tagen gingen binnen sechs Stunden weg, und es geht weiter.</translation>
+        </message>
+        <message>
+            <source>Act today: at this pace the budget is used up in five days.</source>
+            <translation>Heute handeln: In diesem Tempo ist das Budget in fünf Tagen aufgebraucht.</translation>
+        </message>
+        <message>
+            <source>Error budget burns 3 times too fast</source>
+            <translation>Budget wird 3-mal zu schnell verbraucht</translation>
+        </message>
+        <message>
+            <source>10 % of the error budget of 30 days went within a day, and it goes on.</source>
+            <translation>10 % des Budgets von 30 Tagen gingen binnen eines Tages weg, und es geht weiter.</translation>
+        </message>
+        <message>
+            <source>Find the cause in the coming days: at this pace the budget is used up in ten days.</source>
+            <translation>Die Ursache in den nächsten Tagen finden: In diesem Tempo ist das Budget in zehn Tagen aufgebraucht.</translation>
+        </message>
+        <message>
+            <source>Error budget will not last</source>
+            <translation>Budget wird nicht reichen</translation>
+        </message>
+        <message>
+            <source>10 % of the error budget of 30 days went within three days, and it goes on.</source>
+            <translation>10 % des Budgets von 30 Tagen gingen binnen drei Tagen weg, und es geht weiter.</translation>
+        </message>
+        <message>
+            <source>Plan time for the cause: at this pace nothing of the budget is left at the end of the 30 days.</source>
+            <translation>Zeit für die Ursache einplanen: In diesem Tempo ist am Ende der 30 Tage vom Budget nichts übrig.</translation>
+        </message>
+    </context>
     <context>
         <name>ui::AboutDialog</name>
         <message>
@@ -1223,25 +2226,6 @@
         <message>
             <source>Acknowledge</source>
             <translation>Bestätigen</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::AlertAnalyticsView</name>
-        <message>
-            <source>Noisiest rules</source>
-            <translation>Lauteste Regeln</translation>
-        </message>
-        <message>
-            <source>Copy as CSV</source>
-            <translation>Als CSV kopieren</translation>
-        </message>
-        <message>
-            <source>When alerts begin</source>
-            <translation>Wann Alarme beginnen</translation>
-        </message>
-        <message>
-            <source>by day of the week and hour, in local time</source>
-            <translation>nach Wochentag und Stunde, in Ortszeit</translation>
         </message>
     </context>
     <context>
@@ -1316,9 +2300,28 @@
         </message>
     </context>
     <context>
+        <name>ui::AlertAnalyticsView</name>
+        <message>
+            <source>Noisiest rules</source>
+            <translation>Lauteste Regeln</translation>
+        </message>
+        <message>
+            <source>Copy as CSV</source>
+            <translation>Als CSV kopieren</translation>
+        </message>
+        <message>
+            <source>When alerts begin</source>
+            <translation>Wann Alarme beginnen</translation>
+        </message>
+        <message>
+            <source>by day of the week and hour, in local time</source>
+            <translation>nach Wochentag und Stunde, in Ortszeit</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::AlertDetail</name>
         <message>
-            <source>The value around the alert's beginning</source>
+            <source>The value around the alert&apos;s beginning</source>
             <translation>Der Wert um den Beginn des Alarms</translation>
         </message>
         <message>
@@ -1407,6 +2410,45 @@
         <message>
             <source>Show only alerts with %1</source>
             <translation>Nur Alarme mit %1 zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::AlertFilterBar</name>
+        <message>
+            <source>%1; with Ctrl nothing else of its kind</source>
+            <translation>%1; mit Strg nichts anderes dieser Art</translation>
+        </message>
+        <message>
+            <source>Filter: name, label, !regex</source>
+            <translation>Filter: Name, Label, !regex</translation>
+        </message>
+        <message>
+            <source>Filter alerts</source>
+            <translation>Alarme filtern</translation>
+        </message>
+        <message>
+            <source>Grouped</source>
+            <translation>Gruppiert</translation>
+        </message>
+        <message>
+            <source>Put alerts that have something in common below one line</source>
+            <translation>Alarme mit Gemeinsamem unter einer Zeile zusammenfassen</translation>
+        </message>
+        <message>
+            <source>What alerts of a group have in common</source>
+            <translation>Was Alarme einer Gruppe gemeinsam haben</translation>
+        </message>
+        <message>
+            <source>by %1</source>
+            <translation>nach %1</translation>
+        </message>
+        <message>
+            <source>Show others than %1 too</source>
+            <translation>Auch andere als %1 zeigen</translation>
+        </message>
+        <message>
+            <source>Not a regular expression yet: %1</source>
+            <translation>Noch kein regulärer Ausdruck: %1</translation>
         </message>
     </context>
     <context>
@@ -1589,45 +2631,6 @@
         </message>
     </context>
     <context>
-        <name>ui::AlertFilterBar</name>
-        <message>
-            <source>%1; with Ctrl nothing else of its kind</source>
-            <translation>%1; mit Strg nichts anderes dieser Art</translation>
-        </message>
-        <message>
-            <source>Filter: name, label, !regex</source>
-            <translation>Filter: Name, Label, !regex</translation>
-        </message>
-        <message>
-            <source>Filter alerts</source>
-            <translation>Alarme filtern</translation>
-        </message>
-        <message>
-            <source>Grouped</source>
-            <translation>Gruppiert</translation>
-        </message>
-        <message>
-            <source>Put alerts that have something in common below one line</source>
-            <translation>Alarme mit Gemeinsamem unter einer Zeile zusammenfassen</translation>
-        </message>
-        <message>
-            <source>What alerts of a group have in common</source>
-            <translation>Was Alarme einer Gruppe gemeinsam haben</translation>
-        </message>
-        <message>
-            <source>by %1</source>
-            <translation>nach %1</translation>
-        </message>
-        <message>
-            <source>Show others than %1 too</source>
-            <translation>Auch andere als %1 zeigen</translation>
-        </message>
-        <message>
-            <source>Not a regular expression yet: %1</source>
-            <translation>Noch kein regulärer Ausdruck: %1</translation>
-        </message>
-    </context>
-    <context>
         <name>ui::AlertsTab</name>
         <message>
             <source>Notifications…</source>
@@ -1684,6 +2687,13 @@
         <message>
             <source>What fired before: when, how long and how often</source>
             <translation>Was früher ausgelöst hat: wann, wie lange und wie oft</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ApplicationPage</name>
+        <message>
+            <source>%1 has told nothing yet. Its pages come with its first answer.</source>
+            <translation>%1 hat noch nichts gemeldet. Die Seiten kommen mit der ersten Antwort.</translation>
         </message>
     </context>
     <context>
@@ -1889,7 +2899,7 @@
             <translation>Kerne</translation>
         </message>
         <message>
-            <source>each core's use</source>
+            <source>each core&apos;s use</source>
             <translation>Auslastung jedes Kerns</translation>
         </message>
         <message>
@@ -1927,6 +2937,566 @@
         <message>
             <source>This machine shows no temperature sensors.</source>
             <translation>Dieser Rechner zeigt keine Temperaturfühler.</translation>
+        </message>
+        <message>
+            <source>Response</source>
+            <translation>Antwortzeit</translation>
+        </message>
+        <message>
+            <source>by phase</source>
+            <translation>nach Phase</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>of the answer</source>
+            <translation>der Antwort</translation>
+        </message>
+        <message>
+            <source>status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>body</source>
+            <translation>Inhalt</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Einträge</translation>
+        </message>
+        <message>
+            <source>in the answer</source>
+            <translation>in der Antwort</translation>
+        </message>
+        <message>
+            <source>answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>authority</source>
+            <translation>Autorität</translation>
+        </message>
+        <message>
+            <source>additional</source>
+            <translation>zusätzlich</translation>
+        </message>
+        <message>
+            <source>Echo</source>
+            <translation>Echo</translation>
+        </message>
+        <message>
+            <source>Certificate</source>
+            <translation>Zertifikat</translation>
+        </message>
+        <message>
+            <source>time left</source>
+            <translation>verbleibende Zeit</translation>
+        </message>
+        <message>
+            <source>left</source>
+            <translation>Rest</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>how long it took</source>
+            <translation>wie lange sie dauerte</translation>
+        </message>
+        <message>
+            <source>duration</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Asking</source>
+            <translation>Abfragen</translation>
+        </message>
+        <message>
+            <source>per round</source>
+            <translation>je Runde</translation>
+        </message>
+        <message>
+            <source>told</source>
+            <translation>gemeldet</translation>
+        </message>
+        <message>
+            <source>kept</source>
+            <translation>behalten</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>Verbindungen</translation>
+        </message>
+        <message>
+            <source>by state, against the limit</source>
+            <translation>nach Zustand, gegen die Grenze</translation>
+        </message>
+        <message>
+            <source>Transactions</source>
+            <translation>Transaktionen</translation>
+        </message>
+        <message>
+            <source>per second</source>
+            <translation>je Sekunde</translation>
+        </message>
+        <message>
+            <source>committed</source>
+            <translation>abgeschlossen</translation>
+        </message>
+        <message>
+            <source>rolled back</source>
+            <translation>zurückgerollt</translation>
+        </message>
+        <message>
+            <source>Cache hit ratio</source>
+            <translation>Trefferquote des Caches</translation>
+        </message>
+        <message>
+            <source>of blocks read</source>
+            <translation>der gelesenen Blöcke</translation>
+        </message>
+        <message>
+            <source>hits</source>
+            <translation>Treffer</translation>
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>Zeilen</translation>
+        </message>
+        <message>
+            <source>fetched</source>
+            <translation>geholt</translation>
+        </message>
+        <message>
+            <source>inserted</source>
+            <translation>eingefügt</translation>
+        </message>
+        <message>
+            <source>updated</source>
+            <translation>geändert</translation>
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation>gelöscht</translation>
+        </message>
+        <message>
+            <source>Locks</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>held or waited for, by mode</source>
+            <translation>gehalten oder erwartet, nach Modus</translation>
+        </message>
+        <message>
+            <source>Longest transaction</source>
+            <translation>Längste Transaktion</translation>
+        </message>
+        <message>
+            <source>that is open</source>
+            <translation>die offen ist</translation>
+        </message>
+        <message>
+            <source>age</source>
+            <translation>Alter</translation>
+        </message>
+        <message>
+            <source>Deadlocks and temporary files</source>
+            <translation>Deadlocks und temporäre Dateien</translation>
+        </message>
+        <message>
+            <source>deadlocks</source>
+            <translation>Deadlocks</translation>
+        </message>
+        <message>
+            <source>temporary files</source>
+            <translation>temporäre Dateien</translation>
+        </message>
+        <message>
+            <source>of each database</source>
+            <translation>jeder Datenbank</translation>
+        </message>
+        <message>
+            <source>Running queries</source>
+            <translation>Laufende Abfragen</translation>
+        </message>
+        <message>
+            <source>Nothing runs at the moment.</source>
+            <translation>Im Augenblick läuft nichts.</translation>
+        </message>
+        <message>
+            <source>Blocked queries</source>
+            <translation>Blockierte Abfragen</translation>
+        </message>
+        <message>
+            <source>Nobody waits for a lock.</source>
+            <translation>Niemand wartet auf eine Sperre.</translation>
+        </message>
+        <message>
+            <source>Slow queries</source>
+            <translation>Langsame Abfragen</translation>
+        </message>
+        <message>
+            <source>The extension pg_stat_statements is not there, or nothing ran.</source>
+            <translation>Die Erweiterung pg_stat_statements fehlt, oder es lief nichts.</translation>
+        </message>
+        <message>
+            <source>No connections.</source>
+            <translation>Keine Verbindungen.</translation>
+        </message>
+        <message>
+            <source>Tables</source>
+            <translation>Tabellen</translation>
+        </message>
+        <message>
+            <source>No tables.</source>
+            <translation>Keine Tabellen.</translation>
+        </message>
+        <message>
+            <source>Indexes</source>
+            <translation>Indexe</translation>
+        </message>
+        <message>
+            <source>No candidates.</source>
+            <translation>Keine Kandidaten.</translation>
+        </message>
+        <message>
+            <source>Replication</source>
+            <translation>Replikation</translation>
+        </message>
+        <message>
+            <source>No replicas, no slots.</source>
+            <translation>Keine Replikate, keine Slots.</translation>
+        </message>
+        <message>
+            <source>against the limit</source>
+            <translation>gegen die Grenze</translation>
+        </message>
+        <message>
+            <source>limit</source>
+            <translation>Grenze</translation>
+        </message>
+        <message>
+            <source>Hit rate</source>
+            <translation>Trefferquote</translation>
+        </message>
+        <message>
+            <source>of keys asked for</source>
+            <translation>der gefragten Schlüssel</translation>
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation>Befehle</translation>
+        </message>
+        <message>
+            <source>Time of a command</source>
+            <translation>Zeit eines Befehls</translation>
+        </message>
+        <message>
+            <source>mean</source>
+            <translation>Mittel</translation>
+        </message>
+        <message>
+            <source>Clients</source>
+            <translation>Clients</translation>
+        </message>
+        <message>
+            <source>connected</source>
+            <translation>verbunden</translation>
+        </message>
+        <message>
+            <source>blocked</source>
+            <translation>blockiert</translation>
+        </message>
+        <message>
+            <source>Keys that went</source>
+            <translation>Verschwundene Schlüssel</translation>
+        </message>
+        <message>
+            <source>evicted</source>
+            <translation>verdrängt</translation>
+        </message>
+        <message>
+            <source>expired</source>
+            <translation>abgelaufen</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>by database</source>
+            <translation>nach Datenbank</translation>
+        </message>
+        <message>
+            <source>Slow commands</source>
+            <translation>Langsame Befehle</translation>
+        </message>
+        <message>
+            <source>The slow log is empty.</source>
+            <translation>Das Protokoll langsamer Befehle ist leer.</translation>
+        </message>
+        <message>
+            <source>No commands yet.</source>
+            <translation>Noch keine Befehle.</translation>
+        </message>
+        <message>
+            <source>Databases</source>
+            <translation>Datenbanken</translation>
+        </message>
+        <message>
+            <source>No keys.</source>
+            <translation>Keine Schlüssel.</translation>
+        </message>
+        <message>
+            <source>Latency events</source>
+            <translation>Latenzereignisse</translation>
+        </message>
+        <message>
+            <source>None, or the latency monitor is off (CONFIG SET latency-monitor-threshold 100).</source>
+            <translation>Keine, oder die Latenzüberwachung ist aus (CONFIG SET latency-monitor-threshold 100).</translation>
+        </message>
+        <message>
+            <source>Heap</source>
+            <translation>Heap</translation>
+        </message>
+        <message>
+            <source>of each node</source>
+            <translation>jedes Knotens</translation>
+        </message>
+        <message>
+            <source>Searches</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Time of a search</source>
+            <translation>Zeit einer Suche</translation>
+        </message>
+        <message>
+            <source>per shard, mean</source>
+            <translation>je Shard, Mittel</translation>
+        </message>
+        <message>
+            <source>Indexing</source>
+            <translation>Indizierung</translation>
+        </message>
+        <message>
+            <source>documents per second</source>
+            <translation>Dokumente je Sekunde</translation>
+        </message>
+        <message>
+            <source>used share of each node</source>
+            <translation>belegter Anteil jedes Knotens</translation>
+        </message>
+        <message>
+            <source>Shards</source>
+            <translation>Shards</translation>
+        </message>
+        <message>
+            <source>that are not where they should be</source>
+            <translation>die nicht sind, wo sie sein sollen</translation>
+        </message>
+        <message>
+            <source>unassigned</source>
+            <translation>nicht zugewiesen</translation>
+        </message>
+        <message>
+            <source>relocating</source>
+            <translation>ziehen um</translation>
+        </message>
+        <message>
+            <source>initializing</source>
+            <translation>starten</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>Abgewiesen</translation>
+        </message>
+        <message>
+            <source>per second, by thread pool</source>
+            <translation>je Sekunde, nach Thread-Pool</translation>
+        </message>
+        <message>
+            <source>Garbage collection</source>
+            <translation>Garbage Collection</translation>
+        </message>
+        <message>
+            <source>share of time</source>
+            <translation>Anteil der Zeit</translation>
+        </message>
+        <message>
+            <source>Nodes</source>
+            <translation>Knoten</translation>
+        </message>
+        <message>
+            <source>No nodes.</source>
+            <translation>Keine Knoten.</translation>
+        </message>
+        <message>
+            <source>Indices</source>
+            <translation>Indizes</translation>
+        </message>
+        <message>
+            <source>Not asked for, or none.</source>
+            <translation>Nicht abgefragt, oder keine.</translation>
+        </message>
+        <message>
+            <source>p95</source>
+            <translation>p95</translation>
+        </message>
+        <message>
+            <source>Rate</source>
+            <translation>Rate</translation>
+        </message>
+        <message>
+            <source>operations per second</source>
+            <translation>Vorgänge je Sekunde</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>share of operations that fail</source>
+            <translation>Anteil der fehlgeschlagenen Vorgänge</translation>
+        </message>
+        <message>
+            <source>Duration</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>of operations</source>
+            <translation>der Vorgänge</translation>
+        </message>
+        <message>
+            <source>p50</source>
+            <translation>p50</translation>
+        </message>
+        <message>
+            <source>p99</source>
+            <translation>p99</translation>
+        </message>
+        <message>
+            <source>greatest</source>
+            <translation>größte</translation>
+        </message>
+        <message>
+            <source>reserved</source>
+            <translation>reserviert</translation>
+        </message>
+        <message>
+            <source>outside</source>
+            <translation>außerhalb</translation>
+        </message>
+        <message>
+            <source>Handles and requests</source>
+            <translation>Handles und Anfragen</translation>
+        </message>
+        <message>
+            <source>that are open</source>
+            <translation>die offen sind</translation>
+        </message>
+        <message>
+            <source>handles</source>
+            <translation>Handles</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>Threads</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>daemons</source>
+            <translation>Daemons</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>Klassen</translation>
+        </message>
+        <message>
+            <source>that are loaded</source>
+            <translation>die geladen sind</translation>
+        </message>
+        <message>
+            <source>classes</source>
+            <translation>Klassen</translation>
+        </message>
+        <message>
+            <source>Goroutines</source>
+            <translation>Goroutines</translation>
+        </message>
+        <message>
+            <source>goroutines</source>
+            <translation>Goroutines</translation>
+        </message>
+        <message>
+            <source>threads</source>
+            <translation>Threads</translation>
+        </message>
+        <message>
+            <source>in use</source>
+            <translation>belegt</translation>
+        </message>
+        <message>
+            <source>pause, longest and median</source>
+            <translation>Pause, längste und Median</translation>
+        </message>
+        <message>
+            <source>longest</source>
+            <translation>längste</translation>
+        </message>
+        <message>
+            <source>median</source>
+            <translation>Median</translation>
+        </message>
+        <message>
+            <source>Allocated</source>
+            <translation>Zugeteilt</translation>
+        </message>
+        <message>
+            <source>allocated</source>
+            <translation>zugeteilt</translation>
+        </message>
+        <message>
+            <source>collections per second</source>
+            <translation>Läufe je Sekunde</translation>
+        </message>
+        <message>
+            <source>Objects collected</source>
+            <translation>Eingesammelte Objekte</translation>
+        </message>
+        <message>
+            <source>of one core</source>
+            <translation>eines Kerns</translation>
+        </message>
+        <message>
+            <source>of the process</source>
+            <translation>des Prozesses</translation>
+        </message>
+        <message>
+            <source>Open files</source>
+            <translation>Offene Dateien</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>offen</translation>
         </message>
     </context>
     <context>
@@ -2001,6 +3571,248 @@
         </message>
     </context>
     <context>
+        <name>ui::CheckActions</name>
+        <message>
+            <source>Check now</source>
+            <translation>Jetzt prüfen</translation>
+        </message>
+        <message>
+            <source>Ask the selected at once instead of when it is their turn</source>
+            <translation>Die gewählten sofort abfragen, statt wenn sie an der Reihe sind</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Do not ask the selected until they are resumed</source>
+            <translation>Die gewählten nicht abfragen, bis sie fortgesetzt werden</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message>
+            <source>Ask the selected again</source>
+            <translation>Die gewählten wieder abfragen</translation>
+        </message>
+        <message>
+            <source>Maintenance for 1 h</source>
+            <translation>Wartung für 1 h</translation>
+        </message>
+        <message>
+            <source>Go on asking, but count nothing and tell nobody for an hour</source>
+            <translation>Weiter abfragen, aber eine Stunde lang nichts zählen und niemandem melden</translation>
+        </message>
+        <message>
+            <source>Maintenance until…</source>
+            <translation>Wartung bis …</translation>
+        </message>
+        <message>
+            <source>Go on asking, but count nothing and tell nobody until a moment</source>
+            <translation>Weiter abfragen, aber bis zu einem Zeitpunkt nichts zählen und niemandem melden</translation>
+        </message>
+        <message>
+            <source>End maintenance</source>
+            <translation>Wartung beenden</translation>
+        </message>
+        <message>
+            <source>What comes of the selected counts again</source>
+            <translation>Was die gewählten ergeben, zählt wieder</translation>
+        </message>
+        <message>
+            <source>Evidence…</source>
+            <translation>Belege …</translation>
+        </message>
+        <message>
+            <source>What was seen when it failed, beside what was seen when it was well</source>
+            <translation>Was beim Fehlschlag zu sehen war, neben dem, was zu sehen war, als es gut ging</translation>
+        </message>
+        <message>
+            <source>Open its page</source>
+            <translation>Seite öffnen</translation>
+        </message>
+        <message>
+            <source>Everything that is known of it</source>
+            <translation>Alles, was darüber bekannt ist</translation>
+        </message>
+        <message>
+            <source>Edit…</source>
+            <translation>Bearbeiten …</translation>
+        </message>
+        <message>
+            <source>What is asked, how often, and what counts as well</source>
+            <translation>Was abgefragt wird, wie oft, und was als gut gilt</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Check the selected no more</source>
+            <translation>Die gewählten nicht mehr prüfen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Everything that can be done with the selected checks</source>
+            <translation>Alles, was sich mit den gewählten Prüfungen tun lässt</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weitere</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Check %n of them no more?</source>
+            <translation>
+                <numerusform>%n Prüfung entfernen?</numerusform>
+                <numerusform>%n Prüfungen entfernen?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CheckDetail</name>
+        <message>
+            <source>Not observed</source>
+            <translation>Nicht beobachtet</translation>
+        </message>
+        <message>
+            <source>Response time</source>
+            <translation>Antwortzeit</translation>
+        </message>
+        <message>
+            <source>No answers in this time.</source>
+            <translation>Keine Antworten in dieser Zeit.</translation>
+        </message>
+        <message>
+            <source>Last changes</source>
+            <translation>Letzte Änderungen</translation>
+        </message>
+        <message>
+            <source>Evidence…</source>
+            <translation>Belege …</translation>
+        </message>
+        <message>
+            <source>Close (Esc)</source>
+            <translation>Schließen (Esc)</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Availability</source>
+            <translation>Verfügbarkeit</translation>
+        </message>
+        <message>
+            <source>Availability of the last %1</source>
+            <translation>Verfügbarkeit der letzten %1</translation>
+        </message>
+        <message>
+            <source>No check chosen</source>
+            <translation>Keine Prüfung gewählt</translation>
+        </message>
+        <message>
+            <source>choose one to see how it was</source>
+            <translation>eine wählen, um zu sehen, wie es war</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n outage(s) in 30 days</source>
+            <translation>
+                <numerusform>%n Ausfall in 30 Tagen</numerusform>
+                <numerusform>%n Ausfälle in 30 Tagen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>repaired in %1 on average</source>
+            <translation>im Mittel in %1 behoben</translation>
+        </message>
+        <message>
+            <source>%1 between them</source>
+            <translation>%1 dazwischen</translation>
+        </message>
+        <message>
+            <source>slow</source>
+            <translation>langsam</translation>
+        </message>
+        <message>
+            <source>response time</source>
+            <translation>Antwortzeit</translation>
+        </message>
+        <message>
+            <source>Nothing is known of the time before.</source>
+            <translation>Über die Zeit davor ist nichts bekannt.</translation>
+        </message>
+        <message>
+            <source>They cannot be read: %1</source>
+            <translation>Sie lassen sich nicht lesen: %1</translation>
+        </message>
+        <message>
+            <source>It has not changed since it is checked.</source>
+            <translation>Seit geprüft wird, hat sich nichts geändert.</translation>
+        </message>
+        <message>
+            <source>Certificate valid until %1 (for %2)</source>
+            <translation>Zertifikat gültig bis %1 (noch %2)</translation>
+        </message>
+        <message>
+            <source>Certificate expired on %1, %2 ago</source>
+            <translation>Zertifikat abgelaufen am %1, vor %2</translation>
+        </message>
+        <message>
+            <source>Nobody asks</source>
+            <translation>Niemand fragt</translation>
+        </message>
+        <message>
+            <source>Nobody knows when it is asked next</source>
+            <translation>Wann wieder abgefragt wird, ist unbekannt</translation>
+        </message>
+        <message>
+            <source>Asked next in %1</source>
+            <translation>Nächste Abfrage in %1</translation>
+        </message>
+        <message>
+            <source>Being asked</source>
+            <translation>Wird gerade abgefragt</translation>
+        </message>
+        <message>
+            <source>every %1</source>
+            <translation>alle %1</translation>
+        </message>
+        <message>
+            <source>last %1</source>
+            <translation>zuletzt %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CheckFilterBar</name>
+        <message>
+            <source>Show checks in this state; with Ctrl no others</source>
+            <translation>Prüfungen in diesem Zustand zeigen; mit Strg keine anderen</translation>
+        </message>
+        <message>
+            <source>Availability of the last %1</source>
+            <translation>Verfügbarkeit der letzten %1</translation>
+        </message>
+        <message>
+            <source>Filter: name, kind, reason, !regex</source>
+            <translation>Filter: Name, Art, Grund, !Regex</translation>
+        </message>
+        <message>
+            <source>Filter checks</source>
+            <translation>Prüfungen filtern</translation>
+        </message>
+        <message>
+            <source>Not a regular expression yet: %1</source>
+            <translation>Noch kein regulärer Ausdruck: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::CloseDialog</name>
         <message>
             <source>Keep watching?</source>
@@ -2041,6 +3853,144 @@
                 <numerusform>%n Reihe</numerusform>
                 <numerusform>%n Reihen</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ConditionFields</name>
+        <message>
+            <source>Own expression</source>
+            <translation>Eigener Ausdruck</translation>
+        </message>
+        <message>
+            <source>metric{label=&quot;value&quot;} or rate(metric[30s])</source>
+            <translation>metric{label=&quot;value&quot;} oder rate(metric[30s])</translation>
+        </message>
+        <message>
+            <source>Expression</source>
+            <translation>Ausdruck</translation>
+        </message>
+        <message>
+            <source>is above</source>
+            <translation>über liegt</translation>
+        </message>
+        <message>
+            <source>is at least</source>
+            <translation>mindestens erreicht</translation>
+        </message>
+        <message>
+            <source>is below</source>
+            <translation>unter liegt</translation>
+        </message>
+        <message>
+            <source>is at most</source>
+            <translation>höchstens erreicht</translation>
+        </message>
+        <message>
+            <source>has a value</source>
+            <translation>einen Wert hat</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>Info</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>Kritisch</translation>
+        </message>
+        <message>
+            <source>Emergency</source>
+            <translation>Notfall</translation>
+        </message>
+        <message>
+            <source>&amp;Measured</source>
+            <translation>&amp;Gemessen</translation>
+        </message>
+        <message>
+            <source>&amp;Target</source>
+            <translation>&amp;Ziel</translation>
+        </message>
+        <message>
+            <source>&amp;Fires when it</source>
+            <translation>&amp;Löst aus, wenn es</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>and fires &amp;on for</source>
+            <translation>und löst weiter a&amp;us für</translation>
+        </message>
+        <message>
+            <source>For at &amp;least</source>
+            <translation>Mindestens &amp;über</translation>
+        </message>
+        <message>
+            <source>Fires on for</source>
+            <translation>Löst weiter aus für</translation>
+        </message>
+        <message>
+            <source>How long it still counts as firing after the condition has ended</source>
+            <translation>Wie lange er nach dem Ende der Bedingung noch als ausgelöst gilt</translation>
+        </message>
+        <message>
+            <source>Se&amp;verity</source>
+            <translation>S&amp;chwere</translation>
+        </message>
+        <message>
+            <source>Every target</source>
+            <translation>Jedes Ziel</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::EvidenceDialog</name>
+        <message>
+            <source>Evidence: %1</source>
+            <translation>Belege: %1</translation>
+        </message>
+        <message>
+            <source>Which failure</source>
+            <translation>Welcher Fehlschlag</translation>
+        </message>
+        <message>
+            <source>Reading what was kept…</source>
+            <translation>Das Aufbewahrte wird gelesen …</translation>
+        </message>
+        <message>
+            <source>Copy the failure</source>
+            <translation>Fehlschlag kopieren</translation>
+        </message>
+        <message>
+            <source>What was kept cannot be read: %1</source>
+            <translation>Das Aufbewahrte lässt sich nicht lesen: %1</translation>
+        </message>
+        <message>
+            <source>Nothing was kept of it yet: neither a failure nor a good answer.</source>
+            <translation>Noch ist nichts davon aufbewahrt: weder ein Fehlschlag noch eine gute Antwort.</translation>
+        </message>
+        <message>
+            <source>It has not failed as far back as is kept.</source>
+            <translation>So weit zurück, wie aufbewahrt wird, gab es keinen Fehlschlag.</translation>
+        </message>
+        <message>
+            <source>Failed, %1</source>
+            <translation>Fehlgeschlagen, %1</translation>
+        </message>
+        <message>
+            <source>No failure</source>
+            <translation>Kein Fehlschlag</translation>
+        </message>
+        <message>
+            <source>Last good, %1</source>
+            <translation>Zuletzt gut, %1</translation>
+        </message>
+        <message>
+            <source>Never good since it is checked</source>
+            <translation>Nie gut, seit geprüft wird</translation>
         </message>
     </context>
     <context>
@@ -2183,6 +4133,36 @@
         </message>
     </context>
     <context>
+        <name>ui::FieldEdit</name>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove what is kept: %1</source>
+            <translation>Hinterlegtes entfernen: %1</translation>
+        </message>
+        <message>
+            <source>One is kept. Type to replace it.</source>
+            <translation>Es ist eines hinterlegt. Tippen ersetzt es.</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen …</translation>
+        </message>
+        <message>
+            <source>Choose a file: %1</source>
+            <translation>Datei wählen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::FieldForm</name>
+        <message>
+            <source>More options</source>
+            <translation>Weitere Optionen</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::Figures</name>
         <message>
             <source>CPU use</source>
@@ -2303,14 +4283,6 @@
     <context>
         <name>ui::HealthTab</name>
         <message>
-            <source>Health</source>
-            <translation>Gesundheit</translation>
-        </message>
-        <message>
-            <source>Health score, 0 to 100</source>
-            <translation>Gesundheitswert, 0 bis 100</translation>
-        </message>
-        <message>
             <source>Checks</source>
             <translation>Prüfungen</translation>
         </message>
@@ -2326,8 +4298,44 @@
             </translation>
         </message>
         <message>
-            <source>Everything that is checked is well.</source>
-            <translation>Alles, was geprüft wird, ist in Ordnung.</translation>
+            <source>Objectives</source>
+            <translation>Zielwerte</translation>
+        </message>
+        <message>
+            <source>last 30 days</source>
+            <translation>letzte 30 Tage</translation>
+        </message>
+        <message>
+            <source>Add a check…</source>
+            <translation>Prüfung hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Something else that is to be checked</source>
+            <translation>Etwas anderes, das geprüft werden soll</translation>
+        </message>
+        <message>
+            <source>Nothing is checked yet</source>
+            <translation>Noch wird nichts geprüft</translation>
+        </message>
+        <message>
+            <source>Add a web page, a port, a certificate, a name, a database or whatever else somebody depends on: it is asked again and again, and here stands how it is.</source>
+            <translation>Eine Webseite hinzufügen, einen Port, ein Zertifikat, einen Namen, eine Datenbank oder was sonst gebraucht wird: Es wird immer wieder abgefragt, und hier steht, wie es darum steht.</translation>
+        </message>
+        <message>
+            <source>This machine and the console itself</source>
+            <translation>Dieser Rechner und die Konsole selbst</translation>
+        </message>
+        <message>
+            <source>The console&apos;s own probes, and the resources that have thresholds</source>
+            <translation>Die eigenen Sonden der Konsole und die Ressourcen, die Schwellen haben</translation>
+        </message>
+        <message>
+            <source>No check is what the filters above ask for.</source>
+            <translation>Keine Prüfung entspricht den Filtern oben.</translation>
+        </message>
+        <message>
+            <source>No check has an objective.</source>
+            <translation>Keine Prüfung hat einen Zielwert.</translation>
         </message>
     </context>
     <context>
@@ -2347,6 +4355,53 @@
         <message>
             <source>Nothing was asked yet. What you run is kept here, the last hundred of it.</source>
             <translation>Noch wurde nichts gefragt. Was Sie ausführen, bleibt hier, die letzten hundert davon.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ImportTargetsDialog</name>
+        <message>
+            <source>Add several checks</source>
+            <translation>Mehrere Prüfungen hinzufügen</translation>
+        </message>
+        <message>
+            <source>Offered checks</source>
+            <translation>Angebotene Prüfungen</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Kind of check</source>
+            <translation>Art der Prüfung</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Anmerkung</translation>
+        </message>
+        <message>
+            <source>&amp;All</source>
+            <translation>&amp;Alle</translation>
+        </message>
+        <message>
+            <source>&amp;None</source>
+            <translation>&amp;Keine</translation>
+        </message>
+        <message>
+            <source>There is no such kind of check here.</source>
+            <translation>Diese Art der Prüfung gibt es hier nicht.</translation>
+        </message>
+        <message>
+            <source>Add %1</source>
+            <translation>%1 hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Hinzufügen</translation>
         </message>
     </context>
     <context>
@@ -2380,12 +4435,8 @@
             <translation>Alarme</translation>
         </message>
         <message>
-            <source>This machine's resources and processes</source>
+            <source>This machine&apos;s resources and processes</source>
             <translation>Ressourcen und Prozesse dieses Rechners</translation>
-        </message>
-        <message>
-            <source>The console itself as an application</source>
-            <translation>Die Konsole selbst als Anwendung</translation>
         </message>
         <message>
             <source>Every check and its state</source>
@@ -2435,6 +4486,107 @@
             <source>Show</source>
             <translation>Zeigen</translation>
         </message>
+        <message>
+            <source>What a service or an application tells of itself</source>
+            <translation>Was ein Dienst oder eine Anwendung über sich meldet</translation>
+        </message>
+        <message>
+            <source>&amp;Add a check…</source>
+            <translation>&amp;Prüfung hinzufügen …</translation>
+        </message>
+        <message>
+            <source>&amp;Import the targets of a Prometheus…</source>
+            <translation>Ziele eines Prometheus &amp;importieren …</translation>
+        </message>
+        <message>
+            <source>&amp;Find metrics on this machine…</source>
+            <translation>&amp;Metriken auf diesem Rechner suchen …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::MaintenanceDialog</name>
+        <message>
+            <source>Maintenance</source>
+            <translation>Wartung</translation>
+        </message>
+        <message>
+            <source>It goes on being asked, but what comes of it counts for nothing, and nobody is told.</source>
+            <translation>Es wird weiter abgefragt, aber was sich ergibt, zählt nicht, und niemandem wird etwas gemeldet.</translation>
+        </message>
+        <message>
+            <source>&amp;Until</source>
+            <translation>&amp;Bis</translation>
+        </message>
+        <message>
+            <source>Begin maintenance</source>
+            <translation>Wartung beginnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::NamedTextList</name>
+        <message>
+            <source>This fails: %1</source>
+            <translation>Das schlägt fehl: %1</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>%1 entfernen</translation>
+        </message>
+        <message>
+            <source>Another…</source>
+            <translation>Andere …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::NotificationsDialog</name>
+        <message>
+            <source>Notifications</source>
+            <translation>Benachrichtigungen</translation>
+        </message>
+        <message>
+            <source>What was told</source>
+            <translation>Was gemeldet wurde</translation>
+        </message>
+        <message>
+            <source>Nobody was told anything yet.</source>
+            <translation>Noch wurde niemandem etwas gemeldet.</translation>
+        </message>
+        <message>
+            <source>Quiet hours</source>
+            <translation>Ruhezeiten</translation>
+        </message>
+        <message>
+            <source>Tell of emergencies alone</source>
+            <translation>Nur Notfälle melden</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>Von</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>Bis</translation>
+        </message>
+        <message>
+            <source>What still fires afterwards is told then.</source>
+            <translation>Was danach noch auslöst, wird dann gemeldet.</translation>
+        </message>
+        <message>
+            <source>Sounds</source>
+            <translation>Töne</translation>
+        </message>
+        <message>
+            <source>Sound: %1</source>
+            <translation>Ton: %1</translation>
+        </message>
+        <message>
+            <source>A name of the desktop&apos;s sound theme, or the path of a sound file</source>
+            <translation>Ein Name aus dem Klangthema der Arbeitsumgebung oder der Pfad einer Klangdatei</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
+        </message>
     </context>
     <context>
         <name>ui::Presence</name>
@@ -2470,14 +4622,6 @@
         <message>
             <source>While you were away since %1: %2.</source>
             <translation>Während Sie seit %1 weg waren: %2.</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>Rückgängig</translation>
-        </message>
-        <message>
-            <source>The threshold of &quot;%1&quot; is at %2 now.</source>
-            <translation>Die Schwelle von „%1“ liegt jetzt bei %2.</translation>
         </message>
     </context>
     <context>
@@ -2698,6 +4842,215 @@
         </message>
     </context>
     <context>
+        <name>ui::RuleList</name>
+        <message>
+            <source>%1: %2 of %3 switched on</source>
+            <translation>%1: %2 von %3 eingeschaltet</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::RuleTexts</name>
+        <message>
+            <source>Add a text</source>
+            <translation>Text hinzufügen</translation>
+        </message>
+        <message>
+            <source>Name of the text</source>
+            <translation>Name des Textes</translation>
+        </message>
+        <message>
+            <source>Text; {{ $value }} and {{ $labels.instance }} are filled in</source>
+            <translation>Text; {{ $value }} und {{ $labels.instance }} werden eingesetzt</translation>
+        </message>
+        <message>
+            <source>In one line</source>
+            <translation>In einer Zeile</translation>
+        </message>
+        <message>
+            <source>In more words</source>
+            <translation>Ausführlich</translation>
+        </message>
+        <message>
+            <source>What it means</source>
+            <translation>Was es bedeutet</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
+        </message>
+        <message>
+            <source>Where more is written</source>
+            <translation>Wo mehr steht</translation>
+        </message>
+        <message>
+            <source>Where it is shown</source>
+            <translation>Wo es zu sehen ist</translation>
+        </message>
+        <message>
+            <source>Add a label</source>
+            <translation>Label hinzufügen</translation>
+        </message>
+        <message>
+            <source>Name of the label</source>
+            <translation>Name des Labels</translation>
+        </message>
+        <message>
+            <source>Value of the label</source>
+            <translation>Wert des Labels</translation>
+        </message>
+        <message>
+            <source>Labels that it adds, by which alerts are grouped and silenced</source>
+            <translation>Labels, die er hinzufügt; nach ihnen werden Alarme gruppiert und stummgeschaltet</translation>
+        </message>
+        <message>
+            <source>Nothing answers to the expression now: there is nothing to fill into the texts.</source>
+            <translation>Auf den Ausdruck antwortet gerade nichts: In die Texte ist nichts einzusetzen.</translation>
+        </message>
+        <message>
+            <source>It would fire now; below each text is what it would say.</source>
+            <translation>Er würde jetzt auslösen; unter jedem Text steht, was er sagen würde.</translation>
+        </message>
+        <message>
+            <source>It would not fire now; below each text is what it would say.</source>
+            <translation>Er würde jetzt nicht auslösen; unter jedem Text steht, was er sagen würde.</translation>
+        </message>
+        <message>
+            <source>It would fire now; below each text is what it would say of %1.</source>
+            <translation>Er würde jetzt auslösen; unter jedem Text steht, was er über %1 sagen würde.</translation>
+        </message>
+        <message>
+            <source>It would fire for nothing now; below each text is what it would say of %1.</source>
+            <translation>Er würde jetzt für nichts auslösen; unter jedem Text steht, was er über %1 sagen würde.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::ScoreCard</name>
+        <message>
+            <source>Health</source>
+            <translation>Gesundheit</translation>
+        </message>
+        <message>
+            <source>Health score, 0 to 100</source>
+            <translation>Gesundheitswert, 0 bis 100</translation>
+        </message>
+        <message>
+            <source>of 100</source>
+            <translation>von 100</translation>
+        </message>
+        <message>
+            <source>This machine is offline</source>
+            <translation>Dieser Rechner ist offline</translation>
+        </message>
+        <message>
+            <source>Everything that is checked is well</source>
+            <translation>Alles, was geprüft wird, ist in Ordnung</translation>
+        </message>
+        <message>
+            <source>Every check is well</source>
+            <translation>Jede Prüfung ist in Ordnung</translation>
+        </message>
+        <message>
+            <source>Show this check</source>
+            <translation>Diese Prüfung zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::SilenceDialog</name>
+        <message>
+            <source>1 hour</source>
+            <translation>1 Stunde</translation>
+        </message>
+        <message>
+            <source>4 hours</source>
+            <translation>4 Stunden</translation>
+        </message>
+        <message>
+            <source>1 day</source>
+            <translation>1 Tag</translation>
+        </message>
+        <message>
+            <source>1 week</source>
+            <translation>1 Woche</translation>
+        </message>
+        <message>
+            <source>until nothing matches it any more</source>
+            <translation>bis nichts mehr darauf passt</translation>
+        </message>
+        <message>
+            <source>Silence alerts</source>
+            <translation>Alarme stummschalten</translation>
+        </message>
+        <message>
+            <source>alertname=&quot;…&quot;, instance=~&quot;web.*&quot;</source>
+            <translation>alertname=&quot;…&quot;, instance=~&quot;web.*&quot;</translation>
+        </message>
+        <message>
+            <source>&amp;Labels</source>
+            <translation>&amp;Labels</translation>
+        </message>
+        <message>
+            <source>&amp;For</source>
+            <translation>&amp;Für</translation>
+        </message>
+        <message>
+            <source>&amp;Why</source>
+            <translation>&amp;Warum</translation>
+        </message>
+        <message>
+            <source>Silence</source>
+            <translation>Stummschalten</translation>
+        </message>
+        <message>
+            <source>Nothing that fires now would be silenced.</source>
+            <translation>Nichts, was jetzt auslöst, würde stummgeschaltet.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Would silence now: %1</source>
+            <translation>Würde jetzt stummschalten: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::SilencesDialog</name>
+        <message>
+            <source>Silences</source>
+            <translation>Stummschaltungen</translation>
+        </message>
+        <message>
+            <source>Nothing is silenced, and nothing was lately.</source>
+            <translation>Nichts ist stummgeschaltet, und nichts war es in letzter Zeit.</translation>
+        </message>
+        <message>
+            <source>New silence…</source>
+            <translation>Neue Stummschaltung …</translation>
+        </message>
+        <message>
+            <source>End now</source>
+            <translation>Jetzt beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TablePanel</name>
+        <message>
+            <source>Lists</source>
+            <translation>Listen</translation>
+        </message>
+        <message>
+            <source>Operations</source>
+            <translation>Operationen</translation>
+        </message>
+        <message>
+            <source>Nothing was asked of it in this time.</source>
+            <translation>In dieser Zeit wurde nichts davon abgefragt.</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::TableView</name>
         <message>
             <source>Copy</source>
@@ -2709,10 +5062,179 @@
         </message>
     </context>
     <context>
+        <name>ui::TargetEditor</name>
+        <message>
+            <source>Add a check</source>
+            <translation>Prüfung hinzufügen</translation>
+        </message>
+        <message>
+            <source>How it is watched</source>
+            <translation>Wie es überwacht wird</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Hinzufügen</translation>
+        </message>
+        <message>
+            <source>&amp;Try it</source>
+            <translation>&amp;Erproben</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Kind of check</source>
+            <translation>Art der Prüfung</translation>
+        </message>
+        <message>
+            <source>&amp;Address</source>
+            <translation>&amp;Adresse</translation>
+        </message>
+        <message>
+            <source>&amp;Kind of check</source>
+            <translation>A&amp;rt der Prüfung</translation>
+        </message>
+        <message>
+            <source>Show what to set up there first</source>
+            <translation>Zeigen, was dort zuerst einzurichten ist</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Copy what to set up</source>
+            <translation>Kopieren, was einzurichten ist</translation>
+        </message>
+        <message>
+            <source>Paste or type where it is, such as %1</source>
+            <translation>Einfügen oder tippen, wo es ist, etwa %1</translation>
+        </message>
+        <message>
+            <source>Change %1</source>
+            <translation>%1 ändern</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Speichern</translation>
+        </message>
+        <message>
+            <source>What is secret is kept %1.</source>
+            <translation>Geheimes wird %1 verwahrt.</translation>
+        </message>
+        <message>
+            <source>Keep it in an encrypted file…</source>
+            <translation>In einer verschlüsselten Datei verwahren …</translation>
+        </message>
+        <message>
+            <source>One certificate is trusted for this target although nobody vouches for it (see &quot;More options&quot;).</source>
+            <translation>Für dieses Ziel gilt ein Zertifikat als vertrauenswürdig, obwohl niemand dafür bürgt (siehe „Weitere Optionen“).</translation>
+        </message>
+    </context>
+    <context>
         <name>ui::TargetList</name>
         <message>
             <source>Targets</source>
             <translation>Ziele</translation>
+        </message>
+        <message>
+            <source>&amp;Edit…</source>
+            <translation>&amp;Bearbeiten …</translation>
+        </message>
+        <message>
+            <source>&amp;Check now</source>
+            <translation>&amp;Jetzt prüfen</translation>
+        </message>
+        <message>
+            <source>&amp;Pause</source>
+            <translation>&amp;Anhalten</translation>
+        </message>
+        <message>
+            <source>&amp;Duplicate…</source>
+            <translation>&amp;Duplizieren …</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>&amp;Entfernen</translation>
+        </message>
+        <message>
+            <source>&amp;Add…</source>
+            <translation>&amp;Hinzufügen …</translation>
+        </message>
+        <message>
+            <source>&amp;Resume</source>
+            <translation>&amp;Fortsetzen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TargetPanel</name>
+        <message>
+            <source>Add…</source>
+            <translation>Hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Watch another service, host or application (Ctrl+N)</source>
+            <translation>Einen weiteren Dienst, Rechner oder eine weitere Anwendung überwachen (Strg+N)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::TargetTerms</name>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>Check &amp;every</source>
+            <translation>&amp;Prüfen alle</translation>
+        </message>
+        <message>
+            <source>&amp;Slow above</source>
+            <translation>&amp;Langsam über</translation>
+        </message>
+        <message>
+            <source>0: never</source>
+            <translation>0: nie</translation>
+        </message>
+        <message>
+            <source>&amp;Retries</source>
+            <translation>&amp;Wiederholungen</translation>
+        </message>
+        <message>
+            <source>before it counts as down</source>
+            <translation>bevor es als ausgefallen gilt</translation>
+        </message>
+        <message>
+            <source>&amp;Behind</source>
+            <translation>&amp;Hinter</translation>
+        </message>
+        <message>
+            <source>&amp;Objective</source>
+            <translation>&amp;Zielwert</translation>
+        </message>
+        <message>
+            <source>of the time it is up</source>
+            <translation>der Zeit verfügbar</translation>
+        </message>
+        <message>
+            <source>&amp;Upside down: it is as it should be while the check fails</source>
+            <translation>&amp;Umgekehrt: Es ist, wie es sein soll, solange die Prüfung fehlschlägt</translation>
+        </message>
+        <message>
+            <source>(gone)</source>
+            <translation>(nicht mehr da)</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>nichts</translation>
+        </message>
+        <message>
+            <source>Put it behind %1, which it runs on</source>
+            <translation>Hinter %1 stellen, worauf es läuft</translation>
+        </message>
+        <message>
+            <source>Nothing else is checked yet.</source>
+            <translation>Noch wird nichts anderes geprüft.</translation>
         </message>
     </context>
     <context>
@@ -2762,7 +5284,7 @@
             <translation>Schwelle löschen</translation>
         </message>
         <message>
-            <source>Delete "%1"? Its alerts end; their history stays.</source>
+            <source>Delete &quot;%1&quot;? Its alerts end; their history stays.</source>
             <translation>„%1“ löschen? Ihre Alarme enden, deren Geschichte bleibt.</translation>
         </message>
         <message>
@@ -2839,6 +5361,10 @@
         <message>
             <source>As shipped</source>
             <translation>Wie mitgeliefert</translation>
+        </message>
+        <message>
+            <source>Service objectives</source>
+            <translation>Zielwerte der Dienste</translation>
         </message>
     </context>
     <context>
@@ -3152,323 +5678,74 @@
         </message>
     </context>
     <context>
-        <name>ui::SilenceDialog</name>
+        <name>ui::VerdictPanel</name>
         <message>
-            <source>1 hour</source>
-            <translation>1 Stunde</translation>
+            <source>What was seen</source>
+            <translation>Was zu sehen war</translation>
         </message>
         <message>
-            <source>4 hours</source>
-            <translation>4 Stunden</translation>
+            <source>Trust this certificate for this target…</source>
+            <translation>Diesem Zertifikat für dieses Ziel vertrauen …</translation>
         </message>
         <message>
-            <source>1 day</source>
-            <translation>1 Tag</translation>
+            <source>Trying…</source>
+            <translation>Wird erprobt …</translation>
         </message>
         <message>
-            <source>1 week</source>
-            <translation>1 Woche</translation>
+            <source>It answers, but slowly.</source>
+            <translation>Es antwortet, aber langsam.</translation>
         </message>
         <message>
-            <source>until nothing matches it any more</source>
-            <translation>bis nichts mehr darauf passt</translation>
+            <source>It works.</source>
+            <translation>Es funktioniert.</translation>
         </message>
         <message>
-            <source>Silence alerts</source>
-            <translation>Alarme stummschalten</translation>
+            <source>It does not work (%1).</source>
+            <translation>Es funktioniert nicht (%1).</translation>
         </message>
         <message>
-            <source>alertname=&quot;…&quot;, instance=~&quot;web.*&quot;</source>
-            <translation>alertname=&quot;…&quot;, instance=~&quot;web.*&quot;</translation>
+            <source>It took %1.</source>
+            <translation>Es dauerte %1.</translation>
         </message>
         <message>
-            <source>&amp;Labels</source>
-            <translation>&amp;Labels</translation>
+            <source>Upside down, this is as it should be.</source>
+            <translation>Umgekehrt ist das, wie es sein soll.</translation>
         </message>
         <message>
-            <source>&amp;For</source>
-            <translation>&amp;Für</translation>
+            <source>Upside down, this counts as down.</source>
+            <translation>Umgekehrt gilt das als ausgefallen.</translation>
         </message>
         <message>
-            <source>&amp;Why</source>
-            <translation>&amp;Warum</translation>
+            <source>Trust this certificate?</source>
+            <translation>Diesem Zertifikat vertrauen?</translation>
         </message>
         <message>
-            <source>Silence</source>
-            <translation>Stummschalten</translation>
+            <source>Trust this certificate, for this target alone?</source>
+            <translation>Diesem Zertifikat vertrauen, nur für dieses Ziel?</translation>
         </message>
         <message>
-            <source>Nothing that fires now would be silenced.</source>
-            <translation>Nichts, was jetzt auslöst, würde stummgeschaltet.</translation>
+            <source>(not said)</source>
+            <translation>(keine Angabe)</translation>
         </message>
-        <message numerus="yes">
-            <source>and %n more</source>
-            <translation>
-                <numerusform>und %n weiterer</numerusform>
-                <numerusform>und %n weitere</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Would silence now: %1</source>
-            <translation>Würde jetzt stummschalten: %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::SilencesDialog</name>
-        <message>
-            <source>Silences</source>
-            <translation>Stummschaltungen</translation>
-        </message>
-        <message>
-            <source>Nothing is silenced, and nothing was lately.</source>
-            <translation>Nichts ist stummgeschaltet, und nichts war es in letzter Zeit.</translation>
-        </message>
-        <message>
-            <source>New silence…</source>
-            <translation>Neue Stummschaltung …</translation>
-        </message>
-        <message>
-            <source>End now</source>
-            <translation>Jetzt beenden</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::NotificationsDialog</name>
-        <message>
-            <source>Notifications</source>
-            <translation>Benachrichtigungen</translation>
-        </message>
-        <message>
-            <source>What was told</source>
-            <translation>Was gemeldet wurde</translation>
-        </message>
-        <message>
-            <source>Nobody was told anything yet.</source>
-            <translation>Noch wurde niemandem etwas gemeldet.</translation>
-        </message>
-        <message>
-            <source>Quiet hours</source>
-            <translation>Ruhezeiten</translation>
-        </message>
-        <message>
-            <source>Tell of emergencies alone</source>
-            <translation>Nur Notfälle melden</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>Von</translation>
-        </message>
-        <message>
-            <source>Until</source>
-            <translation>Bis</translation>
-        </message>
-        <message>
-            <source>What still fires afterwards is told then.</source>
-            <translation>Was danach noch auslöst, wird dann gemeldet.</translation>
-        </message>
-        <message>
-            <source>Sounds</source>
-            <translation>Töne</translation>
-        </message>
-        <message>
-            <source>Sound: %1</source>
-            <translation>Ton: %1</translation>
-        </message>
-        <message>
-            <source>A name of the desktop&apos;s sound theme, or the path of a sound file</source>
-            <translation>Ein Name aus dem Klangthema der Arbeitsumgebung oder der Pfad einer Klangdatei</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>keiner</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::ConditionFields</name>
-        <message>
-            <source>Own expression</source>
-            <translation>Eigener Ausdruck</translation>
-        </message>
-        <message>
-            <source>metric{label=&quot;value&quot;} or rate(metric[30s])</source>
-            <translation>metric{label=&quot;value&quot;} oder rate(metric[30s])</translation>
-        </message>
-        <message>
-            <source>Expression</source>
-            <translation>Ausdruck</translation>
-        </message>
-        <message>
-            <source>is above</source>
-            <translation>über liegt</translation>
-        </message>
-        <message>
-            <source>is at least</source>
-            <translation>mindestens erreicht</translation>
-        </message>
-        <message>
-            <source>is below</source>
-            <translation>unter liegt</translation>
-        </message>
-        <message>
-            <source>is at most</source>
-            <translation>höchstens erreicht</translation>
-        </message>
-        <message>
-            <source>has a value</source>
-            <translation>einen Wert hat</translation>
-        </message>
-        <message>
-            <source>Info</source>
-            <translation>Info</translation>
-        </message>
-        <message>
-            <source>Warning</source>
-            <translation>Warnung</translation>
-        </message>
-        <message>
-            <source>Critical</source>
-            <translation>Kritisch</translation>
-        </message>
-        <message>
-            <source>Emergency</source>
-            <translation>Notfall</translation>
-        </message>
-        <message>
-            <source>&amp;Measured</source>
-            <translation>&amp;Gemessen</translation>
-        </message>
-        <message>
-            <source>&amp;Target</source>
-            <translation>&amp;Ziel</translation>
-        </message>
-        <message>
-            <source>&amp;Fires when it</source>
-            <translation>&amp;Löst aus, wenn es</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>Wert</translation>
-        </message>
-        <message>
-            <source>and fires &amp;on for</source>
-            <translation>und löst weiter a&amp;us für</translation>
-        </message>
-        <message>
-            <source>For at &amp;least</source>
-            <translation>Mindestens &amp;über</translation>
-        </message>
-        <message>
-            <source>Fires on for</source>
-            <translation>Löst weiter aus für</translation>
-        </message>
-        <message>
-            <source>How long it still counts as firing after the condition has ended</source>
-            <translation>Wie lange er nach dem Ende der Bedingung noch als ausgelöst gilt</translation>
-        </message>
-        <message>
-            <source>Se&amp;verity</source>
-            <translation>S&amp;chwere</translation>
-        </message>
-        <message>
-            <source>Every target</source>
-            <translation>Jedes Ziel</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::NamedTextList</name>
-        <message>
-            <source>This fails: %1</source>
-            <translation>Das schlägt fehl: %1</translation>
-        </message>
-        <message>
-            <source>Remove %1</source>
-            <translation>%1 entfernen</translation>
-        </message>
-        <message>
-            <source>Another…</source>
-            <translation>Andere …</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::RuleList</name>
-        <message>
-            <source>%1: %2 of %3 switched on</source>
-            <translation>%1: %2 von %3 eingeschaltet</translation>
-        </message>
-    </context>
-    <context>
-        <name>ui::RuleTexts</name>
-        <message>
-            <source>Add a text</source>
-            <translation>Text hinzufügen</translation>
-        </message>
-        <message>
-            <source>Name of the text</source>
-            <translation>Name des Textes</translation>
-        </message>
-        <message>
-            <source>Text; {{ $value }} and {{ $labels.instance }} are filled in</source>
-            <translation>Text; {{ $value }} und {{ $labels.instance }} werden eingesetzt</translation>
-        </message>
-        <message>
-            <source>In one line</source>
-            <translation>In einer Zeile</translation>
-        </message>
-        <message>
-            <source>In more words</source>
-            <translation>Ausführlich</translation>
-        </message>
-        <message>
-            <source>What it means</source>
-            <translation>Was es bedeutet</translation>
-        </message>
-        <message>
-            <source>What to do</source>
-            <translation>Was zu tun ist</translation>
-        </message>
-        <message>
-            <source>Where more is written</source>
-            <translation>Wo mehr steht</translation>
-        </message>
-        <message>
-            <source>Where it is shown</source>
-            <translation>Wo es zu sehen ist</translation>
-        </message>
-        <message>
-            <source>Add a label</source>
-            <translation>Label hinzufügen</translation>
-        </message>
-        <message>
-            <source>Name of the label</source>
-            <translation>Name des Labels</translation>
-        </message>
-        <message>
-            <source>Value of the label</source>
-            <translation>Wert des Labels</translation>
-        </message>
-        <message>
-            <source>Labels that it adds, by which alerts are grouped and silenced</source>
-            <translation>Labels, die er hinzufügt; nach ihnen werden Alarme gruppiert und stummgeschaltet</translation>
-        </message>
-        <message>
-            <source>Nothing answers to the expression now: there is nothing to fill into the texts.</source>
-            <translation>Auf den Ausdruck antwortet gerade nichts: In die Texte ist nichts einzusetzen.</translation>
-        </message>
-        <message>
-            <source>It would fire now; below each text is what it would say.</source>
-            <translation>Er würde jetzt auslösen; unter jedem Text steht, was er sagen würde.</translation>
-        </message>
-        <message>
-            <source>It would not fire now; below each text is what it would say.</source>
-            <translation>Er würde jetzt nicht auslösen; unter jedem Text steht, was er sagen würde.</translation>
-        </message>
         <message>
-            <source>It would fire now; below each text is what it would say of %1.</source>
-            <translation>Er würde jetzt auslösen; unter jedem Text steht, was er über %1 sagen würde.</translation>
+            <source>It is not trusted because: %1
+
+Issued to: %2
+Issued by: %3
+SHA-256: %4
+
+Whoever answers with this certificate will be believed, and nobody else. Compare the fingerprint with the one that the server&apos;s administrator tells you.</source>
+            <translation>Ihm wird nicht vertraut, weil: %1
+
+Ausgestellt für: %2
+Ausgestellt von: %3
+SHA-256: %4
+
+Wer mit diesem Zertifikat antwortet, dem wird geglaubt, und sonst niemandem. Den Fingerabdruck mit dem vergleichen, den die Verwaltung des Servers nennt.</translation>
         </message>
         <message>
-            <source>It would fire for nothing now; below each text is what it would say of %1.</source>
-            <translation>Er würde jetzt für nichts auslösen; unter jedem Text steht, was er über %1 sagen würde.</translation>
+            <source>Trust it</source>
+            <translation>Vertrauen</translation>
         </message>
     </context>
 </TS>

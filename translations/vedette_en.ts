@@ -212,4 +212,31 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>ui::CheckActions</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Check %n of them no more?</source>
+            <translation>
+                <numerusform>Check %n of them no more?</numerusform>
+                <numerusform>Check %n of them no more?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CheckDetail</name>
+        <message numerus="yes">
+            <source>%n outage(s) in 30 days</source>
+            <translation>
+                <numerusform>%n outage in 30 days</numerusform>
+                <numerusform>%n outages in 30 days</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>
