@@ -36,7 +36,7 @@ from session import BUS_CONFIG, wait_for  # noqa: E402
 
 STEP = 60  # sockets of one attempt
 PAUSE = 12.5  # more than five a minute are shown as a crowd
-PACKS = ("machine", "services", "applications", "databases", "caches", "vedette")
+PACKS = ("machine", "services", "slo", "applications", "databases", "caches", "vedette")
 
 
 def stub():

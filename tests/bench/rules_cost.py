@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 
-PACKS = ("machine", "services", "applications", "databases", "caches", "vedette")
+PACKS = ("machine", "services", "slo", "applications", "databases", "caches", "vedette")
 WARM_UP = 20  # seconds: reading the rules, the first rounds
 
 

@@ -201,7 +201,7 @@ class Sender(unittest.TestCase):
         self.config, self.data = (os.path.join(self.directory, name) for name in ("config", "data"))
         os.makedirs(os.path.join(self.config, "rules"))
         write(os.path.join(self.config, "rules", "mine.yaml"), BROKEN)
-        packs = ("machine", "services", "applications", "databases", "caches", "vedette")
+        packs = ("machine", "services", "slo", "applications", "databases", "caches", "vedette")
         write(os.path.join(self.config, "rules", "switches.txt"), "".join(f"off {pack}\n" for pack in packs))
         self.environment = {"PATH": "/usr/bin:/bin", "HOME": self.directory, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         self.processes = []

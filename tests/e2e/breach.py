@@ -49,7 +49,7 @@ class Breach:
         rules = f"{self.desktop.dir}/config/vedette/rules"
         os.makedirs(rules)
         with open(f"{rules}/switches.txt", "w") as file:
-            file.writelines(f"off {pack}\n" for pack in ("machine", "services", "applications", "databases", "caches", "vedette"))
+            file.writelines(f"off {pack}\n" for pack in ("machine", "services", "slo", "applications", "databases", "caches", "vedette"))
         with open(f"{rules}/thresholds.yaml", "w") as file:
             file.write(RULES)
         self.monitor = BusMonitor(self.desktop)

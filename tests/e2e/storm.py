@@ -31,7 +31,7 @@ class Storm:
     def prepare(self):
         os.makedirs(self.rules)
         with open(f"{self.rules}/switches.txt", "w") as file:
-            file.writelines(f"off {pack}\n" for pack in ("machine", "services", "applications", "databases", "caches", "vedette"))
+            file.writelines(f"off {pack}\n" for pack in ("machine", "services", "slo", "applications", "databases", "caches", "vedette"))
         self.monitor = BusMonitor(self.desktop)
 
     def start(self):
