@@ -36,7 +36,7 @@ const QList<Room> &rooms()
         {"models/alerts", {"models/metric", "models/series", "models/query", "models/rules", "models/sqlite", "models/yaml"}, false, false},
         {"models/items", {kAnyModel}, true, false},
         {"models/health", {"models/metric", "models/analysis", "models/sqlite"}, false, false},
-        {"probes", {"models/metric"}, true, false},
+        {"probes", {"models/metric"}, false, false},
         {"probes/net", {"models/metric"}, false, false},
         {"probes/service", {"models/metric", "probes", "probes/net"}, false, false},
         {"probes/postgres", {"models/metric", "probes", "probes/net"}, false, false},
