@@ -37,11 +37,11 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
       m_book(shippedInhibitRules()),
       m_notice(m_store.notice()),
       m_lastEvaluation(m_clock.now()), // a first look before there is anything to see would be lost
-      m_batches(kQueuedBatches),
+      m_inbox(kQueuedBatches),
       m_notifications(
           m_parts.notifications,
           [random = std::minstd_rand(std::random_device()())]() mutable { return std::generate_canonical<double, 32>(random); },
-          [this] { m_batches.push(nullptr); }),
+          [this] { m_inbox.wake(); }),
       m_notificationFile(m_parts.notificationFile, {.route = m_parts.notifications.route}),
       m_file(m_store.file())
 {
@@ -78,50 +78,37 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
 
 AlertService::~AlertService()
 {
-    m_batches.close();
+    m_inbox.close();
     m_thread.join();
 }
 
-void AlertService::post(metric::BatchRef batch) { m_batches.push(std::move(batch)); }
-
-void AlertService::command(Command command)
-{
-    bool isFirst;
-    {
-        const std::lock_guard lock(m_commandsMutex);
-        isFirst = m_commands.empty();
-        m_commands.push_back(std::move(command));
-    }
-    // Once for all that wait: hundreds at a time would push batches out of the queue.
-    if (isFirst)
-        m_batches.push(nullptr);
-}
+void AlertService::post(metric::BatchRef batch) { m_inbox.post(std::move(batch)); }
 
 void AlertService::acknowledge(std::int64_t alertId, std::string author, std::string comment)
 {
-    command([this, alertId, author = std::move(author), comment = std::move(comment)] {
+    m_inbox.command([this, alertId, author = std::move(author), comment = std::move(comment)] {
         take(m_book.acknowledge(alertId, author, comment, m_clock.now()));
     });
 }
 
 void AlertService::acknowledgeAll(std::string author)
 {
-    command([this, author = std::move(author)] { take(m_book.acknowledgeAll(author, m_clock.now())); });
+    m_inbox.command([this, author = std::move(author)] { take(m_book.acknowledgeAll(author, m_clock.now())); });
 }
 
 void AlertService::snooze(std::int64_t alertId, Timestamp until, std::string author)
 {
-    command([this, alertId, until, author = std::move(author)] { take(m_book.snooze(alertId, until, author, m_clock.now())); });
+    m_inbox.command([this, alertId, until, author = std::move(author)] { take(m_book.snooze(alertId, until, author, m_clock.now())); });
 }
 
 void AlertService::resolve(std::int64_t alertId, std::string author)
 {
-    command([this, alertId, author = std::move(author)] { take(m_book.resolve(alertId, author, m_clock.now())); });
+    m_inbox.command([this, alertId, author = std::move(author)] { take(m_book.resolve(alertId, author, m_clock.now())); });
 }
 
 void AlertService::dismiss(std::int64_t alertId, std::string author)
 {
-    command([this, alertId, author = std::move(author)] {
+    m_inbox.command([this, alertId, author = std::move(author)] {
         const auto now = m_clock.now();
         take(m_book.dismiss(alertId, author, now));
         const auto over = std::ranges::find(m_resolved, alertId, &Alert::id);
@@ -135,19 +122,19 @@ void AlertService::dismiss(std::int64_t alertId, std::string author)
 
 void AlertService::pauseNotifications(Timestamp until)
 {
-    command([this, until] { m_notifications.pause(until); });
+    m_inbox.command([this, until] { m_notifications.pause(until); });
 }
 
 void AlertService::setQuietHours(std::vector<TimeInterval> quietHours)
 {
-    command([this, quietHours = std::move(quietHours)] { m_notifications.setQuietHours(quietHours); });
+    m_inbox.command([this, quietHours = std::move(quietHours)] { m_notifications.setQuietHours(quietHours); });
 }
 
 std::future<Result<std::string>> AlertService::setSilence(Silence silence)
 {
     auto promise = std::make_shared<std::promise<Result<std::string>>>();
     auto answer = promise->get_future();
-    command([this, promise, silence = std::move(silence)] {
+    m_inbox.command([this, promise, silence = std::move(silence)] {
         const auto random = [this] { return std::uint64_t(m_random()) << 32 | m_random(); };
         auto change = m_book.silences().set(silence, m_clock.now(), silenceId(random(), random()));
         if (!change)
@@ -165,7 +152,7 @@ std::future<Result<void>> AlertService::expireSilence(std::string id)
 {
     auto promise = std::make_shared<std::promise<Result<void>>>();
     auto answer = promise->get_future();
-    command([this, promise, id = std::move(id)] {
+    m_inbox.command([this, promise, id = std::move(id)] {
         const auto ended = m_book.silences().expire(id, m_clock.now());
         if (!ended)
             return promise->set_value(tl::unexpected(ended.error()));
@@ -204,26 +191,27 @@ void AlertService::addRule(AlertRule rule)
 
 void AlertService::updateRule(AlertRule rule)
 {
-    command([this, rule = std::move(rule)] {
+    m_inbox.command([this, rule = std::move(rule)] {
         changeRules(fmt::format("The rule \"{}\" could not be stored", rule.name), [&] { return m_library.put(rule).map([](std::int64_t) {}); });
     });
 }
 
 void AlertService::setEnabled(std::int64_t ruleId, bool enabled)
 {
-    command([this, ruleId, enabled] { changeRules("The rule could not be switched", [&] { return m_library.setEnabled(ruleId, enabled); }); });
+    m_inbox.command(
+        [this, ruleId, enabled] { changeRules("The rule could not be switched", [&] { return m_library.setEnabled(ruleId, enabled); }); });
 }
 
 void AlertService::setSourceEnabled(std::string source, bool enabled)
 {
-    command([this, source = std::move(source), enabled] {
+    m_inbox.command([this, source = std::move(source), enabled] {
         changeRules("The rules could not be switched", [&] { return m_library.setSourceEnabled(source, enabled); });
     });
 }
 
 void AlertService::removeRule(std::int64_t ruleId)
 {
-    command([this, ruleId] { changeRules("The rule could not be removed", [&] { return m_library.remove(ruleId); }); });
+    m_inbox.command([this, ruleId] { changeRules("The rule could not be removed", [&] { return m_library.remove(ruleId); }); });
 }
 
 void AlertService::changeRules(std::string_view what, const std::function<Result<void>()> &change)
@@ -264,7 +252,7 @@ std::future<Result<void>> AlertService::receive(std::vector<PostedAlert> posted)
 {
     auto promise = std::make_shared<std::promise<Result<void>>>();
     auto answer = promise->get_future();
-    command([this, promise, posted = std::move(posted)] {
+    m_inbox.command([this, promise, posted = std::move(posted)] {
         const auto now = m_clock.now();
         const auto taken = m_received.take(posted, now);
         if (m_received.takeRulesChanged())
@@ -282,7 +270,7 @@ std::future<std::vector<GroupView>> AlertService::groups()
 {
     auto promise = std::make_shared<std::promise<std::vector<GroupView>>>();
     auto answer = promise->get_future();
-    command([this, promise] { promise->set_value(m_rounds.view()); });
+    m_inbox.command([this, promise] { promise->set_value(m_rounds.view()); });
     return answer;
 }
 
@@ -320,15 +308,15 @@ Result<Incidents> AlertService::incidents(const TimeRange &range, std::size_t mo
 void AlertService::work()
 {
     while (true) {
-        const auto batch = m_batches.popWithin(kPatience);
-        runCommands();
-        if (!batch && m_batches.isDone())
+        const auto batch = m_inbox.waitFor(kPatience);
+        m_inbox.runCommands();
+        if (m_inbox.isDone() && !batch)
             break;
         lookAtRules();
-        if (batch && *batch) {
-            if ((*batch)->gapBefore > metric::Duration::zero() && !(*batch)->samples.empty())
-                m_rounds.gap((*batch)->samples.front().labels->get("instance"));
-            evaluate((*batch)->time);
+        if (batch) {
+            if (batch->gapBefore > metric::Duration::zero() && !batch->samples.empty())
+                m_rounds.gap(batch->samples.front().labels->get("instance"));
+            evaluate(batch->time);
         } else if (m_clock.now() - m_lastEvaluation >= kSilence) {
             evaluate(m_clock.now()); // nothing comes: what says so must be seen to
         }
@@ -336,24 +324,9 @@ void AlertService::work()
         dropOld();
         publishChanges();
     }
-    runCommands();
+    m_inbox.runCommands();
     settle();
     publish();
-}
-
-void AlertService::runCommands()
-{
-    while (true) {
-        std::deque<Command> commands;
-        {
-            const std::lock_guard lock(m_commandsMutex);
-            commands.swap(m_commands);
-        }
-        if (commands.empty())
-            return;
-        for (const auto &each : commands)
-            each();
-    }
 }
 
 void AlertService::evaluate(Timestamp time)

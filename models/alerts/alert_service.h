@@ -9,8 +9,8 @@
 #include "models/alerts/received_alerts.h"
 #include "models/alerts/rule_library.h"
 #include "models/alerts/rule_rounds.h"
-#include "models/metric/bounded_queue.h"
 #include "models/metric/clock.h"
+#include "models/metric/inbox.h"
 
 #include <deque>
 #include <functional>
@@ -86,14 +86,10 @@ public:
     metric::Result<std::optional<Alert>> alert(std::int64_t alertId) const; // as AlertStore's
     metric::Result<Incidents> incidents(const TimeRange &range, std::size_t most) const;
 
-    std::uint64_t droppedBatches() const { return m_batches.dropped(); }
+    std::uint64_t droppedBatches() const { return m_inbox.droppedBatches(); }
 
 private:
-    using Command = std::function<void()>;
-
-    void command(Command command);
     void work();
-    void runCommands();
     void evaluate(metric::Timestamp time);
     void lookAtRules();
     void tendSilences();
@@ -144,11 +140,9 @@ private:
     metric::Timestamp m_lastEvaluation{};
     std::random_device m_random;
 
-    metric::BoundedQueue<metric::BatchRef> m_batches; // null: only commands or answers wait
+    metric::Inbox m_inbox;
     Notifications m_notifications;
     NotificationFile m_notificationFile;
-    std::mutex m_commandsMutex;
-    std::deque<Command> m_commands; // a user's commands are never dropped
 
     mutable std::mutex m_snapshotMutex;
     AlertSnapshotRef m_snapshot;

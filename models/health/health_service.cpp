@@ -36,9 +36,9 @@ HealthService::HealthService(HealthFile file, std::vector<CheckPlan> plans, Heal
       m_lookedAt(m_parts.clock.sinceBoot()),
       m_tickedAt(m_parts.clock.monotonic()),
       m_storedAt(m_tickedAt),
-      m_batches(kQueuedBatches),
+      m_inbox(kQueuedBatches),
       m_selfCheck(m_parts.networkIsThere, [this](bool isThere) {
-          command([this, isThere] {
+          m_inbox.command([this, isThere] {
               m_board.setNetwork(isThere, m_networkAsked);
               m_stateChanged = true;
           });
@@ -52,7 +52,7 @@ HealthService::HealthService(HealthFile file, std::vector<CheckPlan> plans, Heal
 
 HealthService::~HealthService()
 {
-    m_batches.close();
+    m_inbox.close();
     m_thread.join();
 }
 
@@ -75,25 +75,12 @@ void HealthService::post(metric::BatchRef batch)
 {
     const auto says = [](const metric::ProbeOutcome &outcome) { return outcome.verdict.has_value() || !outcome.success; };
     if (std::ranges::any_of(batch->outcomes, says))
-        m_batches.push(std::move(batch));
-}
-
-void HealthService::command(Command command)
-{
-    bool isFirst;
-    {
-        const std::lock_guard lock(m_commandsMutex);
-        isFirst = m_commands.empty();
-        m_commands.push_back(std::move(command));
-    }
-    // Once for all that wait: many would push batches out of the queue.
-    if (isFirst)
-        m_batches.push(nullptr);
+        m_inbox.post(std::move(batch));
 }
 
 void HealthService::setPlans(std::vector<CheckPlan> plans)
 {
-    command([this, plans = std::move(plans)]() mutable {
+    m_inbox.command([this, plans = std::move(plans)]() mutable {
         m_board.setPlans(std::move(plans), m_now);
         m_isNew = m_stateChanged = true;
     });
@@ -119,7 +106,7 @@ std::future<std::vector<BarPiece>> HealthService::pieces(std::string target, Tim
 {
     auto promise = std::make_shared<std::promise<std::vector<BarPiece>>>();
     auto answer = promise->get_future();
-    command([this, promise, target = std::move(target), from, piece, count] {
+    m_inbox.command([this, promise, target = std::move(target), from, piece, count] {
         std::vector<BarPiece> bar;
         if (const auto *timeline = m_board.timeline(target)) {
             for (auto at = from; at < m_now && std::ssize(bar) < count; at += piece)
@@ -134,7 +121,7 @@ std::future<std::vector<Outage>> HealthService::outages(std::string target, Time
 {
     auto promise = std::make_shared<std::promise<std::vector<Outage>>>();
     auto answer = promise->get_future();
-    command([this, promise, target = std::move(target), from, to] {
+    m_inbox.command([this, promise, target = std::move(target), from, to] {
         const auto *timeline = m_board.timeline(target);
         promise->set_value(timeline ? timeline->outages(from, std::min(to, m_now)) : std::vector<Outage>());
     });
@@ -144,13 +131,13 @@ std::future<std::vector<Outage>> HealthService::outages(std::string target, Time
 void HealthService::work()
 {
     while (true) {
-        const auto batch = m_batches.popWithin(kPatience);
+        const auto batch = m_inbox.waitFor(kPatience);
         look();
-        runCommands();
-        if (!batch && m_batches.isDone())
+        m_inbox.runCommands();
+        if (m_inbox.isDone() && !batch)
             break;
-        if (batch && *batch) {
-            m_stateChanged |= m_board.take(**batch);
+        if (batch) {
+            m_stateChanged |= m_board.take(*batch);
             m_isNew = true;
         }
         const auto at = m_parts.clock.monotonic();
@@ -164,17 +151,6 @@ void HealthService::work()
     m_storedAt = {}; // how far observation reached
     store(m_now);
     publish(m_now);
-}
-
-void HealthService::runCommands()
-{
-    std::deque<Command> commands;
-    {
-        const std::lock_guard lock(m_commandsMutex);
-        commands.swap(m_commands);
-    }
-    for (const auto &each : commands)
-        each();
 }
 
 // At the clock. Time that went by without a look at it was observed by nobody.

@@ -4,7 +4,7 @@
 #include "models/health/health_board.h"
 #include "models/health/health_file.h"
 #include "models/health/self_check.h"
-#include "models/metric/bounded_queue.h"
+#include "models/metric/inbox.h"
 
 #include <deque>
 #include <functional>
@@ -49,7 +49,7 @@ public:
 
     // A full queue drops the oldest, which is counted. Batches without a verdict or a fault are not queued.
     void post(metric::BatchRef batch);
-    std::uint64_t droppedBatches() const { return m_batches.dropped(); }
+    std::uint64_t droppedBatches() const { return m_inbox.droppedBatches(); }
     void setPlans(std::vector<CheckPlan> plans);
 
     HealthSnapshotRef snapshot() const; // never null
@@ -63,12 +63,8 @@ public:
     std::future<std::vector<Outage>> outages(std::string target, metric::Timestamp from, metric::Timestamp to);
 
 private:
-    using Command = std::function<void()>;
-
-    void command(Command command);
     void restore();
     void work();
-    void runCommands();
     void look();
     void tick(metric::Timestamp now);
     void store(metric::Timestamp now);
@@ -112,9 +108,7 @@ private:
     metric::Timestamp m_sloSampledAt{};
     metric::Timestamp m_networkAsked{};
 
-    metric::BoundedQueue<metric::BatchRef> m_batches; // null: a command waits
-    std::mutex m_commandsMutex;
-    std::deque<Command> m_commands; // never dropped
+    metric::Inbox m_inbox;
 
     mutable std::mutex m_snapshotMutex;
     HealthSnapshotRef m_snapshot;
