@@ -7,6 +7,7 @@
 #include "models/alerts/told_groups_table.h"
 #include "models/query/figure.h"
 #include "models/sqlite/damage.h"
+#include "models/sqlite/schema.h"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,6 @@
 
 namespace alerts {
 
-using metric::ErrorCode;
 using metric::Result;
 using metric::Timestamp;
 using sqlite::Database;
@@ -24,8 +24,6 @@ using sqlite::Statement;
 using sqlite::Transaction;
 
 namespace {
-
-constexpr int kSchemaVersion = 3;
 
 // Times are milliseconds since the epoch, 0 where there is none. An alert keeps its rule as it was. Annotations are written as labels are.
 constexpr const char *kSchema = R"(
@@ -56,7 +54,7 @@ ALTER TABLE alerts ADD COLUMN rule_group TEXT NOT NULL DEFAULT '';
 ALTER TABLE alerts ADD COLUMN annotations TEXT NOT NULL DEFAULT '{}';
 )";
 constexpr const char *kFromVersion2 = "ALTER TABLE alerts ADD COLUMN dismissed_at INTEGER NOT NULL DEFAULT 0;";
-constexpr std::array<const char *, kSchemaVersion - 1> kMigrations{kFromVersion1, kFromVersion2}; // each to the version after it
+constexpr std::array kMigrations{kFromVersion1, kFromVersion2};
 
 constexpr const char *kOldRuleColumns = "id, name, expression, target, comparison, value, hold_ms, severity, enabled, meaning, action";
 constexpr const char *kAlertColumns =
@@ -202,34 +200,16 @@ Result<std::int64_t> numberOf(Database &database, std::string_view sql)
 
 Result<void> prepareSchema(Database &database)
 {
-    const auto version = database.userVersion();
-    if (!version)
-        return tl::unexpected(version.error());
-    if (*version > kSchemaVersion)
-        return metric::fail(ErrorCode::Conflict, "it was written by a newer version of Vedette");
-    // A version without its tables is damage, and is found here rather than later.
-    const auto asDamage = [](const metric::Error &error) { return metric::Error{ErrorCode::Corrupt, error.message}; };
-    if (*version < kSchemaVersion) {
-        auto transaction = Transaction::begin(database);
-        if (!transaction)
-            return tl::unexpected(transaction.error());
-        Result<void> done = *version == 0 ? database.execute(kSchema) : Result<void>();
-        for (int from = *version; done && from > 0 && from < kSchemaVersion; ++from)
-            done = database.execute(kMigrations[std::size_t(from - 1)]);
-        if (!done)
-            return *version > 0 ? std::move(done).map_error(asDamage) : done;
-        if (done = database.setUserVersion(kSchemaVersion); !done)
-            return done;
-        if (done = transaction->commit(); !done)
-            return done;
-    }
+    if (auto done = sqlite::prepare(database, {kSchema, kMigrations}); !done)
+        return done;
     for (const auto create : {createSilenceTable, createOutboxTable, createToldGroupsTable}) {
         if (auto done = create(database); !done)
             return done;
     }
+    // A version without its tables is damage, and is found here rather than later.
     return inOrder({database.execute(fmt::format("SELECT {} FROM alerts LIMIT 0", kAlertColumns)),
                     database.execute("SELECT alert_id, time, kind, author, text, value FROM events LIMIT 0"), createIncidentIndex(database)})
-        .map_error(asDamage);
+        .map_error(sqlite::asDamage);
 }
 
 } // namespace

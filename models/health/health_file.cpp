@@ -1,18 +1,16 @@
 #include "models/health/health_file.h"
 
 #include "models/sqlite/damage.h"
+#include "models/sqlite/schema.h"
 
 #include <fmt/format.h>
 
 namespace health {
 
-using metric::ErrorCode;
 using metric::Result;
 using sqlite::Database;
 
 namespace {
-
-constexpr int kSchemaVersion = 1;
 
 // Times are milliseconds since the epoch. A state that is NULL: from then on nobody looked. `since` is when the state began, which may be before
 // the console was last started.
@@ -29,28 +27,13 @@ CREATE INDEX evidence_by_target ON evidence (target, time);
 
 Result<void> prepareSchema(Database &database)
 {
-    const auto version = database.userVersion();
-    if (!version)
-        return tl::unexpected(version.error());
-    if (*version > kSchemaVersion)
-        return metric::fail(ErrorCode::Conflict, "it was written by a newer version of Vedette");
-    if (*version < kSchemaVersion) {
-        auto transaction = sqlite::Transaction::begin(database);
-        if (!transaction)
-            return tl::unexpected(transaction.error());
-        if (auto done = database.execute(kSchema); !done)
-            return done;
-        if (auto done = database.setUserVersion(kSchemaVersion); !done)
-            return done;
-        return transaction->commit();
-    }
+    if (auto done = sqlite::prepare(database, {kSchema}); !done)
+        return done;
     // A version without its tables is damage, and is found here rather than later.
     return database
         .execute("SELECT target, time, state, since, reason, message FROM changes LIMIT 0; SELECT until FROM observed LIMIT 0;"
                  "SELECT id, target, time, kind, reason, message, parts FROM evidence LIMIT 0")
-        .map_error([](const metric::Error &error) {
-            return metric::Error{ErrorCode::Corrupt, error.message};
-        });
+        .map_error(sqlite::asDamage);
 }
 
 } // namespace
