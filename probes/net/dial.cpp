@@ -1,5 +1,7 @@
 #include "probes/net/dial.h"
 
+#include "probes/net/socket_address.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,20 +76,8 @@ Outcome<Socket> connectTo(const sockaddr *peer, socklen_t size, const std::strin
 
 Outcome<Socket> connectTo(const Address &address, std::uint16_t port, const Deadline &deadline)
 {
-    const auto where = Endpoint{address.text(), port}.text();
-    if (address.v6) {
-        sockaddr_in6 peer{};
-        peer.sin6_family = AF_INET6;
-        peer.sin6_port = htons(port);
-        peer.sin6_scope_id = address.scope;
-        std::memcpy(&peer.sin6_addr, address.octets.data(), 16);
-        return connectTo(reinterpret_cast<const sockaddr *>(&peer), sizeof peer, where, deadline);
-    }
-    sockaddr_in peer{};
-    peer.sin_family = AF_INET;
-    peer.sin_port = htons(port);
-    std::memcpy(&peer.sin_addr, address.octets.data(), 4);
-    return connectTo(reinterpret_cast<const sockaddr *>(&peer), sizeof peer, where, deadline);
+    const SocketAddress peer(address, port);
+    return connectTo(peer.get(), peer.size, Endpoint{address.text(), port}.text(), deadline);
 }
 
 } // namespace

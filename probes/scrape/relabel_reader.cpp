@@ -94,19 +94,8 @@ std::optional<RelabelConfig> ScrapeFieldReader::readRelabel(const Node &node)
 
 metric::Result<std::vector<RelabelConfig>> readRelabelConfigs(std::string_view text)
 {
-    const auto refused = [](const yaml::Fault &fault) {
-        return metric::fail(metric::ErrorCode::Malformed, fmt::format("line {}: {}", fault.place.line, fault.message));
-    };
-    const auto tree = yaml::treeOf(text);
-    if (!tree)
-        return refused(tree.error());
-    if (!tree->root())
-        return {};
-    ScrapeFieldReader reader;
-    auto configs = reader.readRelabels(*tree->root(), "metric");
-    if (const auto faults = reader.takeFaults(); !faults.empty())
-        return refused(faults.front());
-    return configs;
+    return readSection<ScrapeFieldReader>(text,
+                                          [](ScrapeFieldReader &reader, const yaml::Node &root) { return reader.readRelabels(root, "metric"); });
 }
 
 std::string relabelText(std::span<const RelabelConfig> configs)

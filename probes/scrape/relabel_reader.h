@@ -2,11 +2,15 @@
 
 #include "models/metric/result.h"
 #include "models/yaml/field_reader.h"
+#include "models/yaml/tree.h"
 #include "probes/scrape/relabel.h"
+
+#include <fmt/format.h>
 
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace probes {
@@ -28,6 +32,26 @@ protected:
 private:
     std::optional<RelabelConfig> readRelabel(const yaml::Node &node);
 };
+
+// What read(reader, root) makes of a text that is one section alone: empty of an empty text, Malformed with the number of the line of the first
+// fault.
+template <class Reader, class Read>
+auto readSection(std::string_view text, Read read) -> metric::Result<std::invoke_result_t<Read, Reader &, const yaml::Node &>>
+{
+    const auto refused = [](const yaml::Fault &fault) {
+        return metric::fail(metric::ErrorCode::Malformed, fmt::format("line {}: {}", fault.place.line, fault.message));
+    };
+    const auto tree = yaml::treeOf(text);
+    if (!tree)
+        return refused(tree.error());
+    if (!tree->root())
+        return {};
+    Reader reader;
+    auto section = read(reader, *tree->root());
+    if (const auto faults = reader.takeFaults(); !faults.empty())
+        return refused(faults.front());
+    return section;
+}
 
 // Malformed, with the number of the line. None of an empty text.
 metric::Result<std::vector<RelabelConfig>> readRelabelConfigs(std::string_view yaml);

@@ -461,19 +461,7 @@ metric::Result<std::vector<TargetGroup>> readTargetGroups(std::string_view text,
 {
     if (isJson)
         return readJsonGroups(text);
-    const auto refused = [](const yaml::Fault &fault) {
-        return metric::fail(metric::ErrorCode::Malformed, fmt::format("line {}: {}", fault.place.line, fault.message));
-    };
-    const auto tree = yaml::treeOf(text);
-    if (!tree)
-        return refused(tree.error());
-    if (!tree->root())
-        return {};
-    ScrapeFileReader reader;
-    auto groups = reader.readGroups(*tree->root(), false);
-    if (const auto faults = reader.takeFaults(); !faults.empty())
-        return refused(faults.front());
-    return groups;
+    return readSection<ScrapeFileReader>(text, [](ScrapeFileReader &reader, const yaml::Node &root) { return reader.readGroups(root, false); });
 }
 
 } // namespace probes
