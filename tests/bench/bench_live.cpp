@@ -122,7 +122,7 @@ static std::vector<Asked> everythingAsked()
     for (const auto &chart : charts) {
         for (const auto &line : chart.lines)
             asked.push_back({line.expression, true});
-        for (const std::string figure : {chart.headline, chart.whole}) {
+        for (const auto &figure : {chart.headline, chart.whole}) {
             if (!figure.empty())
                 asked.push_back({figure, false});
         }
