@@ -47,9 +47,10 @@ const QList<Room> &rooms()
         {"app/api", {kAnyModel}, false, false},
         {"app/remote", {kAnyModel}, true, false},
         {"app/secrets", {"models/metric"}, true, false},
+        {"app/watch", {"models/metric", "models/targets", "models/health", "probes", "probes/", "app/secrets"}, true, false},
         {"app/notify", {"models/metric", "models/alerts"}, true, false},
         {"app/commands", {kAnyModel, "app", "app/api"}, true, true},
-        {"app", {kAnyModel, "probes", "probes/", "ui", "app/api", "app/remote", "app/secrets", "app/notify", "app/commands"}, true, true},
+        {"app", {kAnyModel, "probes", "probes/", "ui", "app/api", "app/remote", "app/secrets", "app/watch", "app/notify", "app/commands"}, true, true},
     };
     return all;
 }
