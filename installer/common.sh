@@ -38,6 +38,20 @@ ensure_packages() {
   printf '%s' "${optional[*]}" >"$stamp"
 }
 
+# ensure_node_modules GROUP: what Debian has no package for, from npm into build/node; without npm, or where it does not succeed, what needs
+# them is skipped.
+ensure_node_modules() {
+  local missing=() group module
+  command -v npm >/dev/null || return 0
+  while read -r group module; do
+    [ "$group" = "npm-$1" ] && [ ! -d "build/node/node_modules/${module%@*}" ] && missing+=("$module")
+  done < <(grep -v '^#' installer/dependencies.txt)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "installing into build/node: ${missing[*]}"
+  mkdir -p build/node
+  npm install --prefix build/node --no-audit --no-fund --loglevel=error "${missing[@]}" >&2 || say "npm could not install them; see its message above"
+}
+
 # build_preset PRESET TARGET...: configures once, then builds what changed.
 build_preset() {
   local preset=$1; shift
