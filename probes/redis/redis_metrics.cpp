@@ -240,7 +240,7 @@ static void addPercentiles(std::string_view command, std::string_view value, con
 }
 
 // "slave0:ip=10.254.11.1,port=6379,state=online,offset=1751844676,lag=0" of a master, its own state of a replica.
-static bool addReplication(const Info::Field &field, const Info &info, BatchBuilder &batch)
+static bool addReplication(const Info::Field &field, const Info &info, std::set<std::string> &told, BatchBuilder &batch)
 {
     const auto host = printable(info.text("master_host"));
     const auto port = printable(info.text("master_port"));
@@ -259,6 +259,9 @@ static bool addReplication(const Info::Field &field, const Info &info, BatchBuil
     const auto ip = printable(part(field.value, "ip"));
     const auto where = printable(part(field.value, "port"));
     const auto state = printable(part(field.value, "state"));
+    // Two replicas may have announced one address, as behind a translated one; of those the first is told.
+    if (!told.insert(fmt::format("{}\n{}\n{}", ip, where, state)).second)
+        return true;
     const Label labels[]{{"slave_ip", ip}, {"slave_port", where}, {"slave_state", state}};
     addPart("redis_connected_slave_offset_bytes", labels, field.value, "offset", 1, batch);
     addPart("redis_connected_slave_lag_seconds", labels, field.value, "lag", 1, batch);
@@ -299,7 +302,11 @@ void addInfo(const Info &info, int databases, BatchBuilder &batch)
             names.emplace(each.field, &each);
         return names;
     }();
+    std::set<std::string> told;
     for (const auto &field : info.fields()) {
+        // Names that differ may be the same as text: cut, or with an escape written out.
+        if (!told.insert(printable(field.name)).second)
+            continue;
         if (field.name.starts_with("cmdstat_"))
             addCommand(field.name.substr(8), field.value, batch);
         else if (field.name.starts_with("latency_percentiles_usec_"))
@@ -312,7 +319,7 @@ void addInfo(const Info &info, int databases, BatchBuilder &batch)
             addPart("redis_db_keys", labels, field.value, "keys", 1, batch);
             addPart("redis_db_keys_expiring", labels, field.value, "expires", 1, batch);
             addPart("redis_db_avg_ttl_seconds", labels, field.value, "avg_ttl", 1000, batch);
-        } else if (field.section == "Replication" && addReplication(field, info, batch))
+        } else if (field.section == "Replication" && addReplication(field, info, told, batch))
             continue;
         else if (const auto value = valueOf(field.value)) {
             const auto [first, last] = kNames.equal_range(field.name);

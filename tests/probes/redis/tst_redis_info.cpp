@@ -89,6 +89,16 @@ private Q_SLOTS:
         QCOMPARE(series.at("redis_instance_info{redis_version=\"5.0.14\",run_id=\"x\"}"), 1.0);
     }
 
+    void no_series_is_told_twice_whatever_the_fields_are_called()
+    {
+        // seriesOf() is empty where one is.
+        auto series = seriesOf("# Replication\nrole:master\nslave0:ip=10.0.0.2,port=6379,state=online,offset=7,lag=2\n"
+                               "slave1:ip=10.0.0.2,port=6379,state=online,offset=8,lag=1\n");
+        QCOMPARE(series.at("redis_connected_slave_offset_bytes{slave_ip=\"10.0.0.2\",slave_port=\"6379\",slave_state=\"online\"}"), 7.0);
+        series = seriesOf("# Errorstats\nerrorstat_\x01:count=1\nerrorstat_\\x01:count=2\n");
+        QCOMPARE(series.at("redis_errors_total{err=\"\\\\x01\"}"), 1.0);
+    }
+
     void a_master_names_its_replicas_and_a_replica_its_master()
     {
         auto series = seriesOf(
