@@ -56,15 +56,11 @@ inline std::set<std::string> metricNames(const Exposition &series)
 struct ExporterNames {
     std::vector<std::string> both, theirs, ours; // theirs, ours: of one side alone
 
-    // Of the exporter's names only those that begin so; it tells of itself, too.
-    ExporterNames(const Exposition &exporter, const Exposition &vedette, std::string_view prefix)
+    ExporterNames(const std::set<std::string> &exporter, const std::set<std::string> &vedette)
     {
-        auto theirNames = metricNames(exporter);
-        const auto ourNames = metricNames(vedette);
-        std::erase_if(theirNames, [&](const std::string &name) { return !name.starts_with(prefix); });
-        std::ranges::set_intersection(theirNames, ourNames, std::back_inserter(both));
-        std::ranges::set_difference(theirNames, ourNames, std::back_inserter(theirs));
-        std::ranges::set_difference(ourNames, theirNames, std::back_inserter(ours));
+        std::ranges::set_intersection(exporter, vedette, std::back_inserter(both));
+        std::ranges::set_difference(exporter, vedette, std::back_inserter(theirs));
+        std::ranges::set_difference(vedette, exporter, std::back_inserter(ours));
     }
 };
 
@@ -76,7 +72,7 @@ using Tolerances = std::map<std::string, double, std::less<>>;
 // "! " the values differ.
 inline std::vector<std::string> differencesOfSharedNames(const Exposition &exporter, const Exposition &vedette, const Tolerances &tolerances = {})
 {
-    const ExporterNames names(exporter, vedette, "");
+    const ExporterNames names(metricNames(exporter), metricNames(vedette));
     const std::set<std::string> both(names.both.begin(), names.both.end());
     std::vector<std::string> lines;
     for (const auto &[series, value] : exporter) {

@@ -1,8 +1,11 @@
 // The recorded answers of Elasticsearch 1.7 to 8.9, against what elasticsearch_exporter makes of them.
 #include "probes/elasticsearch/cluster_metrics.h"
+#include "probes/elasticsearch/elasticsearch_probe.h"
 #include "probes/elasticsearch/index_metrics.h"
 #include "probes/elasticsearch/node_metrics.h"
-#include "tests/support/exposition.h"
+#include "tests/probes/elasticsearch/cluster_server.h"
+#include "tests/support/check_round.h"
+#include "tests/support/metric_names_page.h"
 #include "tests/support/registry.h"
 
 #include <nlohmann/json.hpp>
@@ -61,6 +64,13 @@ class TstElasticsearchConformance : public QObject {
         return true;
     }
 
+    tests::MetricNamesPage m_page{"elasticsearch_exporter",
+                                  "elasticsearch_exporter and Vedette, reading the same 34 recorded answers of Elasticsearch 1.7 to 8.9.",
+                                  {{"elasticsearch_cluster_health_up", "whether the cluster answers"},
+                                   {"elasticsearch_clusterinfo_version_info", "the older name of elasticsearch_version"},
+                                   {"elasticsearch_node_stats_up", "whether the nodes are told"},
+                                   {"elasticsearch_scrape_success", "which questions were answered"}}};
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -98,6 +108,18 @@ private Q_SLOTS:
         }
         for (const auto &[name, value] : got)
             QVERIFY2(expected.contains(name), ("too much: " + name).c_str());
+        m_page.add(expected, got, "elasticsearch_");
+    }
+
+    void the_names_are_those_that_people_can_read()
+    {
+        // What a whole round tells beside what becomes of the answers.
+        const tests::ClusterServer cluster({{"/", read("clusterinfo/7.13.1.json")},
+                                            {"/_cluster/health", read("clusterhealth/7.13.1.json")},
+                                            {"/_nodes/stats", read("nodestats/7.13.1.json")}});
+        const auto probe = probes::makeElasticsearchProbe({{"url", cluster.url()}, {"timeout", "5"}});
+        m_page.add({}, tests::checkRound(**probe).series, "");
+        m_page.check("elasticsearch_exporter");
     }
 };
 

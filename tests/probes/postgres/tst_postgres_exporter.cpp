@@ -1,5 +1,5 @@
 #include "tests/probes/postgres/postgres_server.h"
-#include "tests/support/exposition.h"
+#include "tests/support/metric_names_page.h"
 #include "tests/support/registry.h"
 
 #include <QtCore/QRegularExpression>
@@ -18,28 +18,10 @@ class TstPostgresExporter : public QObject {
     tests::ServerProcess m_exporter;
     std::uint16_t m_port = 0;
 
-    static QByteArray get(std::uint16_t port)
-    {
-        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(port);
-        QByteArray answer;
-        const QByteArray request = "GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n";
-        if (::connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0 &&
-            ::send(fd, request.data(), std::size_t(request.size()), 0) > 0) {
-            char buffer[65536];
-            for (ssize_t got = 0; (got = ::recv(fd, buffer, sizeof buffer, 0)) > 0;)
-                answer.append(buffer, got);
-        }
-        ::close(fd);
-        return answer.mid(answer.indexOf("\r\n\r\n") + 4);
-    }
     static bool ours(std::string_view name) { return name.starts_with("pg_"); }
     Exposition theirs() const
     {
-        auto all = tests::parseExposition(get(m_port).toStdString());
+        auto all = tests::parseExposition(tests::exporterPage(m_port, "/metrics"));
         std::erase_if(all, [](const auto &series) { return !ours(series.first); });
         return all;
     }
@@ -125,6 +107,17 @@ private Q_SLOTS:
         QVERIFY(faults.empty());
         QVERIFY2(names.size() > 200, std::to_string(names.size()).c_str());
         QVERIFY2(between < 40, std::to_string(between).c_str());
+
+        tests::MetricNamesPage page("postgres_exporter",
+                                    QString("postgres_exporter %1 and Vedette, asking one PostgreSQL %2 as the same role.")
+                                        .arg(tests::MetricNamesPage::versionOf("prometheus-postgres-exporter"),
+                                             tests::MetricNamesPage::versionOf(tests::ServerProcess::find("postgres"), 1)),
+                                    {{"pg_settings_*", "a name per setting that is a number or a switch", tests::MetricNamesPage::Note::Family},
+                                     {"pg_process_idle_seconds_*", "while sessions are idle", tests::MetricNamesPage::Note::Seldom},
+                                     {"pg_replication_lag", "the older name of pg_replication_lag_seconds, which rules still use"},
+                                     {"pg_txid_current", "for rules that watch the transaction numbers"}});
+        page.add(expected, after, "pg_");
+        page.check("postgres_exporter");
     }
 
     void the_names_of_the_recorded_exporter_are_all_told()

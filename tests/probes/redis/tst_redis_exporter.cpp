@@ -3,36 +3,13 @@
 
 #include "tests/probes/redis/redis_server.h"
 #include "tests/support/check_round.h"
+#include "tests/support/metric_names_page.h"
 #include "tests/support/registry.h"
-
-#include <sys/time.h>
 
 using tests::RedisServer;
 
 class TstRedisExporter : public QObject {
     Q_OBJECT
-
-    static std::string fetch(std::uint16_t port, const std::string &path)
-    {
-        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        const timeval patience{5, 0};
-        ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(port);
-        std::string answer;
-        if (::connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0) {
-            const auto request = "GET " + path + " HTTP/1.0\r\n\r\n";
-            [[maybe_unused]] const auto sent = ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
-            char piece[16384];
-            for (ssize_t size = 0; (size = ::recv(fd, piece, sizeof piece, 0)) > 0;)
-                answer.append(piece, std::size_t(size));
-        }
-        ::close(fd);
-        const auto body = answer.find("\r\n\r\n");
-        return body == answer.npos ? std::string() : answer.substr(body + 4);
-    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -55,6 +32,14 @@ private Q_SLOTS:
         server.tell({"EVAL", "local n=0 for i=1,20000000 do n=n+1 end return 1", "0"});
         QTRY_VERIFY(replica.tell({"INFO", "replication"}).contains("master_link_status:up"));
 
+        tests::MetricNamesPage page(
+            "redis_exporter",
+            QString("redis_exporter %1 and Vedette, asking one Redis %2 and its replica.")
+                .arg(tests::MetricNamesPage::versionOf("prometheus-redis-exporter"), tests::MetricNamesPage::versionOf("redis-server", 2)),
+            {{"redis_exporter_build_info", "about the exporter"},
+             {"redis_exporter_scrape*", "about the exporter's own work"},
+             {"redis_target_scrape_*", "about the exporter's own work"},
+             {"redis_last_key_groups_*", "how long it looked for groups of keys, which Vedette does not"}});
         for (const auto *asked : {&server, &replica}) {
             tests::ServerProcess exporter;
             const auto port = tests::freePort();
@@ -65,10 +50,11 @@ private Q_SLOTS:
             auto probe = probes::makeRedisProbe(asked->options());
             QVERIFY(probe);
             tests::checkRound(**probe); // what it learns for the second round, and its own commands, so that both see them
-            const auto before = tests::parseExposition(fetch(port, "/metrics"));
+            const auto before = tests::parseExposition(tests::exporterPage(port, "/metrics"));
             const auto round = tests::checkRound(**probe);
-            const auto after = tests::parseExposition(fetch(port, "/metrics"));
+            const auto after = tests::parseExposition(tests::exporterPage(port, "/metrics"));
             QVERIFY(round.result);
+            page.add(after, round.series, "redis_");
 
             int compared = 0, still = 0;
             for (const auto &[name, value] : after) {
@@ -99,6 +85,7 @@ private Q_SLOTS:
             QVERIFY2(compared > 180 && still > 120, fmt::format("{} compared, {} stood still", compared, still).c_str());
             qInfo("%d series of the exporter, %d of which stood still", compared, still);
         }
+        page.check("redis_exporter");
     }
 };
 

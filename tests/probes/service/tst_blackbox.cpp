@@ -1,13 +1,12 @@
 // Beside blackbox_exporter, against the same servers: for the names that both tell, the same labels and the same values, times apart.
 #include "probes/service/http_probe.h"
 #include "probes/service/tcp_probe.h"
+#include "tests/probes/service/blackbox_names.h"
 #include "tests/probes/service/web_server.h"
 #include "tests/support/check_round.h"
 #include "tests/support/registry.h"
 
 #include <QtTest/QTest>
-
-#include "probes/net/http_client.h"
 
 #include <set>
 
@@ -19,13 +18,11 @@ class TstBlackbox : public QObject {
     tests::WebServer m_web;
     tests::ServerProcess m_exporter;
     std::uint16_t m_port = tests::freePort();
+    tests::MetricNamesPage m_page = tests::blackboxNames("pages and ports");
 
     std::string told(const std::string &module, const std::string &target)
     {
-        net::HttpRequest request;
-        request.url = "http://127.0.0.1:" + std::to_string(m_port) + "/probe?module=" + module + "&target=" + target;
-        const tests::SystemTime clock;
-        return net::HttpClient().ask(request, net::Deadline(clock, std::chrono::seconds(10))).body;
+        return tests::exporterPage(m_port, "/probe?module=" + module + "&target=" + target);
     }
     // Both told it, and of something that is not a time span.
     static bool isComparable(const std::string &name)
@@ -63,6 +60,7 @@ private Q_SLOTS:
     void initTestCase();
     void what_both_tell_is_the_same_data();
     void what_both_tell_is_the_same();
+    void the_names_are_those_that_people_can_read();
 };
 
 void TstBlackbox::initTestCase()
@@ -152,11 +150,14 @@ void TstBlackbox::what_both_tell_is_the_same()
     QVERIFY(ours.result);
     const auto theirs = tests::parseExposition(told(module.toStdString(), target.toStdString()));
     QVERIFY(!theirs.empty());
+    m_page.add(theirs, ours.series, "probe_");
     std::set<std::string> both;
     const auto differences = compared(theirs, ours.series, both);
     QVERIFY2(differences.empty(), fmt::format("{}\n{}", ours.verdict.message, fmt::join(differences, "\n")).c_str());
     QCOMPARE(int(both.size()), names);
 }
+
+void TstBlackbox::the_names_are_those_that_people_can_read() { m_page.check("blackbox_http_tcp"); }
 
 VEDETTE_TEST(TstBlackbox)
 #include "tst_blackbox.moc"

@@ -1,6 +1,7 @@
 // Real name servers and this machine, asked by Vedette and by blackbox_exporter beside it: what both tell is the same.
 #include "probes/service/dns_probe.h"
 #include "probes/service/icmp_probe.h"
+#include "tests/probes/service/blackbox_names.h"
 #include "tests/support/check_round.h"
 #include "tests/support/exporter_names.h"
 #include "tests/support/registry.h"
@@ -54,6 +55,7 @@ class TstDnsIcmpBlackbox : public QObject {
 
     tests::ServerProcess m_unbound, m_bind, m_exporter;
     std::uint16_t m_unboundPort = 0, m_bindPort = 0, m_exporterPort = 0;
+    tests::MetricNamesPage m_page = tests::blackboxNames("name servers and hosts");
 
     static const tests::Tolerances &timings()
     {
@@ -126,10 +128,11 @@ class TstDnsIcmpBlackbox : public QObject {
     {
         return tests::parseExposition(tests::exporterPage(m_exporterPort, "/probe?module=" + module + "&target=" + target));
     }
-    static void compare(const tests::Exposition &theirs, const tests::CheckRound &ours)
+    void compare(const tests::Exposition &theirs, const tests::CheckRound &ours)
     {
         QVERIFY2(ours.result, ours.result ? "" : ours.result.error().message.c_str());
-        const tests::ExporterNames names(theirs, ours.series, "probe_");
+        m_page.add(theirs, ours.series, "probe_");
+        const tests::ExporterNames names(tests::metricNames(theirs), tests::metricNames(ours.series));
         QVERIFY(names.both.size() >= 6);
         // Of a reply that did not come there is no hop limit, and of a name that is not resolved no regular expression fails.
         for (const auto &name : names.theirs)
@@ -233,7 +236,7 @@ private Q_SLOTS:
         compare(exporter("udp0", server), tests::checkRound(**probe));
     }
 
-    void a_host_is_told_of_as_the_exporter_tells_it()
+    void a_host_is_told_of_as_the_exporter_tells_it_and_all_names_are_those_that_people_can_read()
     {
         for (const auto &[module, options] : std::vector<std::pair<std::string, probes::Options>>{
                  {"icmp4", {{"address", "127.0.0.1"}}},
@@ -248,6 +251,7 @@ private Q_SLOTS:
             QVERIFY2(ours.verdict.good(), ours.verdict.message.c_str());
             compare(exporter(module, options.at("address")), ours);
         }
+        m_page.check("blackbox_dns_icmp");
     }
 };
 
