@@ -1,6 +1,6 @@
 #include "probes/linux/node_probes.h"
 #include "probes/source/local_source.h"
-#include "tests/support/exposition.h"
+#include "tests/support/metric_names_page.h"
 #include "tests/support/registry.h"
 
 #include <QtCore/QTemporaryDir>
@@ -70,6 +70,66 @@ bool isHiddenByFlags(const std::string &series)
     }
     return false;
 }
+
+using Note = tests::MetricNamesPage::Note;
+constexpr auto kNone = "a collector that Vedette has not";
+constexpr auto kOff = "a collector that Vedette has not; off by default in the exporter, too";
+const std::vector<Note> kNotes{
+    {"node_exporter_*", "about the exporter"},
+    {"node_cpu_frequency_hertz", "from /proc/cpuinfo; Vedette tells it where cpufreq does, which this machine's does not"},
+    {"node_scrape_*", "about the exporter's own work"},
+    {"node_arp_*", kNone, Note::Family},
+    {"node_bcache_*", kNone, Note::Family},
+    {"node_bcachefs_*", kNone, Note::Family},
+    {"node_bonding_*", kNone, Note::Family},
+    {"node_btrfs_*", kNone, Note::Family},
+    {"node_dmi_*", kNone, Note::Family},
+    {"node_dmmultipath_*", kNone, Note::Family},
+    {"node_edac_*", kNone, Note::Family},
+    {"node_entropy_*", kNone, Note::Family},
+    {"node_fibrechannel_*", kNone, Note::Family},
+    {"node_infiniband_*", kNone, Note::Family},
+    {"node_ipvs_*", kNone, Note::Family},
+    {"node_kernel_*", kNone, Note::Family},
+    {"node_md_*", kNone, Note::Family},
+    {"node_nf_*", kNone, Note::Family},
+    {"node_nfs_*", kNone, Note::Family},
+    {"node_nfsd_*", kNone, Note::Family},
+    {"node_nvme_*", kNone, Note::Family},
+    {"node_power_*", kNone, Note::Family},
+    {"node_rapl_*", kNone, Note::Family},
+    {"node_schedstat_*", kNone, Note::Family},
+    {"node_selinux_*", kNone, Note::Family},
+    {"node_softnet_*", kNone, Note::Family},
+    {"node_tape_*", kNone, Note::Family},
+    {"node_textfile_*", kNone, Note::Family},
+    {"node_timex_*", kNone, Note::Family},
+    {"node_udp_*", kNone, Note::Family},
+    {"node_watchdog_*", kNone, Note::Family},
+    {"node_xfs_*", kNone, Note::Family},
+    {"node_zfs_*", kNone, Note::Family},
+    {"node_buddyinfo_*", kOff, Note::Family},
+    {"node_cgroups_*", kOff, Note::Family},
+    {"node_drbd_*", kOff, Note::Family},
+    {"node_interrupts_*", kOff, Note::Family},
+    {"node_ksmd_*", kOff, Note::Family},
+    {"node_lnstat_*", kOff, Note::Family},
+    {"node_memory_numa_*", kOff, Note::Family},
+    {"node_mountstats_*", kOff, Note::Family},
+    {"node_pcidevice_*", kOff, Note::Family},
+    {"node_processes_*", kOff, Note::Family},
+    {"node_qdisc_*", kOff, Note::Family},
+    {"node_slabinfo_*", kOff, Note::Family},
+    {"node_softirqs_functions_total", kOff},
+    {"node_sysctl_*", kOff, Note::Family},
+    {"node_wifi_*", kOff, Note::Family},
+    {"node_xfrm_*", kOff, Note::Family},
+    {"node_zoneinfo_*", kOff, Note::Family},
+    {"node_cpu_bug_info", kOff},
+    {"node_cpu_flag_info", kOff},
+    {"node_cpu_info", kOff},
+    {"node_cpu_vulnerabilities_info", kOff},
+};
 
 } // namespace
 
@@ -177,6 +237,27 @@ private Q_SLOTS:
         }
         qInfo("%zu cuts", cuts);
         QVERIFY(cuts > 1000);
+    }
+
+    void the_names_are_those_that_people_can_read()
+    {
+        tests::MetricNamesPage page("node_exporter", "node_exporter 1.12 with all its collectors and Vedette, reading the same recorded machine.",
+                                    kNotes);
+        page.add(tests::parseExposition(contentOf(m_shared / "e2e-output.txt")), {}, "node_");
+        // What is no file of a machine is told of this one, and what the exporter tells of it is a recording of its own.
+        const auto live = tests::parseExposition(contentOf(m_shared.parent_path() / "captures" / "node_exporter-1.5.0-live.prom"));
+        for (const auto *collector : {"node_filesystem_", "node_network_", "node_selinux_", "node_time_", "node_timex_", "node_uname_"})
+            page.add(live, {}, collector);
+        LocalSource recorded(m_root), here;
+        const tests::FakeClock clock;
+        for (const auto &probe : nodeProbes()) {
+            const bool isLive = probe->name() == "netdev" || probe->name() == "filesystem" || probe->name() == "uname";
+            tests::Exposition told;
+            const auto result = tests::collectInto(*probe, isLive ? here : recorded, clock, told);
+            QVERIFY2(result, result ? "" : result.error().message.c_str());
+            page.add({}, told, "");
+        }
+        page.check("node_exporter");
     }
 
 private:

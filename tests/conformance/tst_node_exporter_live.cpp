@@ -1,8 +1,9 @@
 // This machine as Debian's node_exporter tells it, read before and after our own pass.
 #include "probes/linux/node_probes.h"
 #include "probes/source/local_source.h"
-#include "tests/support/exposition.h"
+#include "tests/support/exporter_names.h"
 #include "tests/support/registry.h"
+#include "tests/support/server_process.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
@@ -10,11 +11,6 @@
 
 #include <algorithm>
 #include <array>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace probes;
 
@@ -29,47 +25,6 @@ public:
     std::chrono::nanoseconds monotonic() const override { return std::chrono::steady_clock::now().time_since_epoch(); }
     std::chrono::nanoseconds sinceBoot() const override { return monotonic(); }
 };
-
-sockaddr_in loopback(int port)
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(std::uint16_t(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-int freePort()
-{
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-    auto address = loopback(0);
-    socklen_t size = sizeof address;
-    const bool bound = ::bind(listener, reinterpret_cast<sockaddr *>(&address), size) == 0 &&
-                       ::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size) == 0;
-    ::close(listener);
-    return bound ? ntohs(address.sin_port) : 0;
-}
-
-// The body of GET /metrics, empty where nobody answers.
-std::string fetch(int port)
-{
-    const int connection = ::socket(AF_INET, SOCK_STREAM, 0);
-    auto address = loopback(port);
-    std::string answer;
-    if (::connect(connection, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0) {
-        const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
-        std::array<char, 65536> buffer;
-        if (::write(connection, request.data(), request.size()) == ssize_t(request.size())) {
-            for (ssize_t got = 1; got > 0;) {
-                got = ::read(connection, buffer.data(), buffer.size());
-                answer.append(buffer.data(), std::size_t(std::max<ssize_t>(got, 0)));
-            }
-        }
-    }
-    ::close(connection);
-    const auto head = answer.find("\r\n\r\n");
-    return head == std::string::npos ? std::string() : answer.substr(head + 4);
-}
 
 bool startsWithAny(std::string_view text, std::initializer_list<std::string_view> prefixes)
 {
@@ -170,7 +125,7 @@ private Q_SLOTS:
     {
         if (!QFileInfo(QString::fromLatin1(kExporter)).isExecutable())
             QSKIP("prometheus-node-exporter is not installed");
-        const int port = freePort();
+        const auto port = tests::freePort();
         QVERIFY(port > 0);
         QProcess exporter;
         // Upstream's defaults where Debian's differ, and what we always tell.
@@ -186,7 +141,7 @@ private Q_SLOTS:
              QStringLiteral("--collector.netdev.device-exclude="), QStringLiteral("--collector.stat.softirq"),
              QStringLiteral("--collector.netclass.ignore-invalid-speed")});
         QVERIFY(exporter.waitForStarted());
-        for (int i = 0; i < 200 && fetch(port).empty(); ++i)
+        for (int i = 0; i < 200 && tests::exporterPage(port, "/metrics").empty(); ++i)
             QThread::msleep(50);
 
         // A round of our own first, so that both have warm caches and the window stays narrow.
@@ -197,12 +152,12 @@ private Q_SLOTS:
         for (const auto &probe : probes)
             QVERIFY(tests::collectInto(*probe, source, clock, ignored));
 
-        const auto before = tests::parseExposition(fetch(port));
+        const auto before = tests::parseExposition(tests::exporterPage(port, "/metrics"));
         for (const auto &probe : probes) {
             const auto result = tests::collectInto(*probe, source, clock, told);
             QVERIFY2(result, result ? "" : result.error().message.c_str());
         }
-        const auto after = tests::parseExposition(fetch(port));
+        const auto after = tests::parseExposition(tests::exporterPage(port, "/metrics"));
         exporter.kill();
         exporter.waitForFinished();
         QVERIFY(before.size() > 200);

@@ -1,7 +1,8 @@
 // The one process that process-exporter's own tests read, with the values they expect of it.
+#include "probes/linux/process_probes.h"
 #include "probes/linux/process_reader.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/fake_source.h"
+#include "tests/support/fake_process.h"
+#include "tests/support/metric_names_page.h"
 #include "tests/support/registry.h"
 
 #include <QtCore/QFile>
@@ -17,16 +18,22 @@ class TstProcessExporter : public QObject {
         source.files.insert_or_assign(path, from.readAll().toStdString());
         return true;
     }
+    // False: the recording is not here.
+    static bool putRecorded(tests::FakeSource &source)
+    {
+        const auto shared = qEnvironmentVariable("VEDETTE_SHARED") + QStringLiteral("/conformance/process_exporter");
+        bool all = put(source, "/proc/stat", shared + QStringLiteral("/stat"));
+        for (const char *name : {"stat", "status", "cmdline", "cgroup", "io"})
+            all = put(source, std::string("/proc/14804/") + name, shared + QStringLiteral("/14804/") + QString::fromLatin1(name)) && all;
+        return all;
+    }
 
 private Q_SLOTS:
     void the_recorded_process_is_read_as_upstream_reads_it()
     {
-        const auto shared = qEnvironmentVariable("VEDETTE_SHARED") + QStringLiteral("/conformance/process_exporter");
         tests::FakeSource source;
-        if (!put(source, "/proc/stat", shared + QStringLiteral("/stat")))
+        if (!putRecorded(source))
             QSKIP("the recorded process of process-exporter is not here (VEDETTE_SHARED)");
-        for (const char *name : {"stat", "status", "cmdline", "cgroup", "io"})
-            QVERIFY(put(source, std::string("/proc/14804/") + name, shared + QStringLiteral("/14804/") + QString::fromLatin1(name)));
 
         probes::ProcessReader reader(std::make_shared<probes::ProcessFocus>());
         const tests::FakeClock clock;
@@ -47,6 +54,29 @@ private Q_SLOTS:
         QCOMPARE(process.startTime, 1508453571.19); // 2017-10-19T22:52:51.19Z
         QCOMPARE(process.command, std::string("./process-exporter -procnames bash"));
         QCOMPARE(process.unit, std::string("docker-8dde0b0d6e919baef8d635cd9399b22639ed1e400eaec1b1cb94ff3b216cf3c3.scope"));
+    }
+
+    void the_names_are_those_that_people_can_read()
+    {
+        QFile capture(qEnvironmentVariable("VEDETTE_SHARED") + "/conformance/captures/process_exporter-0.7.10.prom");
+        tests::FakeSource source;
+        if (!putRecorded(source) || !capture.open(QIODevice::ReadOnly))
+            QSKIP("what process-exporter told is not here (VEDETTE_SHARED)");
+        tests::putMachine(source);
+        tests::MetricNamesPage page("process-exporter", "process-exporter 0.7.10 and Vedette, which tells of processes on its own machine.",
+                                    {{"namedprocess_namegroup_open_filedesc", "may be read of one's own processes only"},
+                                     {"namedprocess_namegroup_worst_fd_ratio", "may be read of one's own processes only"},
+                                     {"namedprocess_namegroup_thread*", "of single threads, which Vedette does not read"},
+                                     {"namedprocess_scrape_*", "about the exporter's own work"}});
+        page.add(tests::parseExposition(capture.readAll().toStdString()), {}, "namedprocess_");
+        const tests::FakeClock clock;
+        for (const auto &probe : probes::processProbes(std::make_shared<probes::ProcessFocus>())) {
+            tests::Exposition told;
+            const auto result = tests::collectInto(*probe, source, clock, told);
+            QVERIFY2(result, result ? "" : result.error().message.c_str());
+            page.add({}, told, "");
+        }
+        page.check("process_exporter");
     }
 };
 
