@@ -106,8 +106,10 @@ std::vector<std::string> remarks(const Info &info, const Reply &config)
 
 static std::string without(std::string text, std::string_view secret)
 {
-    for (std::size_t at = 0; !secret.empty() && (at = text.find(secret, at)) != std::string_view::npos;)
-        text.replace(at, secret.size(), "");
+    for (std::size_t at = 0; !secret.empty() && (at = text.find(secret, at)) != std::string_view::npos;) {
+        text.erase(at, secret.size());
+        at -= std::min(at, secret.size() - 1); // what stood around it may make it up again
+    }
     return text;
 }
 
