@@ -6,6 +6,7 @@
 #include "app/face.h"
 #include "app/instance_lock.h"
 #include "app/log.h"
+#include "app/secrets/core_files.h"
 #include "app/translations.h"
 #include "app/unix_signals.h"
 #include "models/settings/settings.h"
@@ -27,6 +28,7 @@ int refuse(const std::string &message)
 
 int run(int argc, char **argv)
 {
+    secrets::forbidCoreFiles();
     const auto line = parseCommandLine(argc, argv);
     if (!line) {
         std::fputs(line.error().text.c_str(), line.error().code == 0 ? stdout : stderr);

@@ -2,6 +2,7 @@
 """The command line as a user meets it: the real executable, a real display, a second start, bad directories, signals."""
 
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -60,6 +61,35 @@ def headless_ends_on_sigterm_and_sigint_with_everything_flushed(desktop):
         assert stat.S_IMODE(os.stat(data).st_mode) == 0o700
 
 
+def a_crash_leaves_no_core_file(desktop):
+    """Under limits that let every other program leave one, which is seen first where this machine keeps them beside the program."""
+    folder = f"{desktop.dir}/crash"
+    os.makedirs(folder)
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+
+    def crashed(number, command, ready):
+        process = desktop.spawn(command, cwd=folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)))
+        wait_for("it to run", ready)
+        with open(f"/proc/{process.pid}/limits") as file:
+            limit = next(line.split()[4:6] for line in file if line.startswith("Max core file size"))
+        process.send_signal(number)
+        assert process.wait(20) != 0
+        cores = os.listdir(folder)
+        for core in cores:
+            os.remove(f"{folder}/{core}")
+        return cores, limit
+
+    with open("/proc/sys/kernel/core_pattern") as pattern:
+        if pattern.read()[0] not in "|@/" and hard != 0:
+            assert crashed(signal.SIGSEGV, ["sleep", "60"], lambda: True)[0], "another program leaves none either: nothing is shown"
+    for number in (signal.SIGSEGV, signal.SIGABRT):
+        data = f"{desktop.dir}/crash-{number}"
+        cores, limit = crashed(number, [VEDETTE, "--headless", "--data-dir", data], lambda: os.path.exists(f"{data}/history.sqlite"))
+        assert not cores, cores
+        # One byte: a program that collects crashes is not even started, see core_files.cpp.
+        assert limit == ["1", "1"], limit
+
+
 def headless_beside_a_running_console_is_refused(desktop):
     data = f"{desktop.dir}/beside"
     first = desktop.start_console("--headless", "--data-dir", data)
@@ -91,7 +121,7 @@ if __name__ == "__main__":
     with Desktop(notifications=False) as desktop:
         for case in (help_and_version_need_nothing, an_unknown_option_is_one_line_and_code_2, an_unwritable_directory_is_one_line_and_code_2,
                      damaged_settings_are_named_and_left_as_they_are, headless_ends_on_sigterm_and_sigint_with_everything_flushed,
-                     headless_beside_a_running_console_is_refused, a_second_start_raises_the_first_window_and_ends_with_0,
-                     a_window_ends_on_sigterm_within_two_seconds):
+                     a_crash_leaves_no_core_file, headless_beside_a_running_console_is_refused,
+                     a_second_start_raises_the_first_window_and_ends_with_0, a_window_ends_on_sigterm_within_two_seconds):
             cases.run(case, desktop)
     cases.finish()
