@@ -44,6 +44,8 @@ tl::expected<CommandLine, EarlyExit> parseCommandLine(int argc, const char *cons
     parser.add_option("--listen-token-file", line.access.tokenFile, "With --listen: what programs must send as bearer token")->type_name("FILE");
     parser.add_option("--cors-origin", line.access.corsOrigin, "With --listen: which pages may ask from a browser, as a regular expression")
         ->type_name("REGEX");
+    parser.add_option("--passphrase-file", line.passphraseFile, "Opens the encrypted file of secrets, or makes it, with the passphrase in this file")
+        ->type_name("FILE");
     parser.add_option("--log-level", line.logLevel, "How much the log tells")
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}))

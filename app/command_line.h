@@ -19,6 +19,7 @@ struct CommandLine {
     std::optional<double> intervalSeconds; // 0.1 to 3600
     std::optional<std::string> tab;        // system, application, health, alerts
     api::AccessOptions access;             // where programs may ask; nowhere to listen: as the setting has it
+    std::filesystem::path passphraseFile;  // of the encrypted file of secrets; empty: a window asks for it
     std::string logLevel = "info";         // trace, debug, info, warning, error
     Command command;                       // instead of the console, where it is set
 };

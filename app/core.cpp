@@ -1,6 +1,7 @@
 #include "app/core.h"
 
 #include "app/remote/alertmanager_address.h"
+#include "app/secrets/passphrase_file.h"
 #include "app/watch/own_network.h"
 #include "app/zones.h"
 #include "models/alerts/rule_migration.h"
@@ -71,6 +72,10 @@ metric::Result<std::unique_ptr<Core>> Core::open(const CommandLine &line, Log &l
     std::unique_ptr<Core> core(
         new Core({std::move(*settings), std::move(*targets), std::move(*history), std::move(*alertStore), std::move(rules), std::move(*health)}, log,
                  interval));
+    if (!line.passphraseFile.empty()) {
+        if (const auto opened = core->openSecrets(line.passphraseFile); !opened)
+            return tl::unexpected(opened.error());
+    }
     if (!access.listen.empty()) {
         if (const auto listening = core->listen(access, line.dataDir); !listening && demanded)
             return tl::unexpected(listening.error());
@@ -214,6 +219,17 @@ void Core::followTargets()
 {
     m_maintenance.setTargets(m_targets->all());
     m_health->setPlans(checkPlansOf(m_targets->all()));
+}
+
+metric::Result<void> Core::openSecrets(const std::filesystem::path &passphraseFile)
+{
+    const auto passphrase = secrets::readPassphrase(passphraseFile);
+    if (!passphrase)
+        return tl::unexpected(passphrase.error());
+    auto opened = m_secrets.isLocked() ? m_secrets.unlock(*passphrase) : m_secrets.createFile(*passphrase);
+    if (!opened)
+        opened.error().message = fmt::format("--passphrase-file {}: {}", passphraseFile.string(), opened.error().message);
+    return opened;
 }
 
 metric::Result<void> Core::listen(const api::AccessOptions &options, const std::filesystem::path &dataDir)

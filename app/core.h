@@ -97,6 +97,7 @@ private:
     void readAlertmanagers();
     void reportHistory();
     void reportFaults(const alerts::AlertSnapshot &snapshot);
+    metric::Result<void> openSecrets(const std::filesystem::path &passphraseFile);
     metric::Result<void> listen(const api::AccessOptions &options, const std::filesystem::path &dataDir);
 
     Log &m_log;

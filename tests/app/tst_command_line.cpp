@@ -27,8 +27,8 @@ private Q_SLOTS:
 
     void every_option_is_taken()
     {
-        const auto line =
-            parse({"--headless", "--data-dir", "/d", "--config-dir=/c", "--interval", "0.5", "--tab", "alerts", "--log-level", "debug"});
+        const auto line = parse({"--headless", "--data-dir", "/d", "--config-dir=/c", "--interval", "0.5", "--tab", "alerts", "--log-level", "debug",
+                                 "--passphrase-file", "/p"});
         QVERIFY(line);
         QVERIFY(line->headless);
         QCOMPARE(line->dataDir.string(), std::string("/d"));
@@ -36,6 +36,7 @@ private Q_SLOTS:
         QCOMPARE(*line->intervalSeconds, 0.5);
         QCOMPARE(*line->tab, std::string("alerts"));
         QCOMPARE(line->logLevel, std::string("debug"));
+        QCOMPARE(line->passphraseFile.string(), std::string("/p"));
         const auto listening =
             parse({"--listen", "[::]:9090", "--listen-certificate", "c", "--listen-key", "k", "--listen-token-file", "t", "--cors-origin", "o"});
         QVERIFY(listening);
