@@ -19,6 +19,8 @@ public:
 
     virtual std::string_view name() const = 0; // "cpu": the collector's name in node_exporter where there is one
     virtual std::string_view job() const { return "node"; }
+    // Of the target, beside its job and its instance or in the place of that: all that is told of the job has them, `up` too.
+    virtual metric::Labels labels() const { return {}; }
     // Zero: every round. Otherwise at most once in that time, for what changes slowly or costs much.
     virtual metric::Duration interval() const { return metric::Duration::zero(); }
 

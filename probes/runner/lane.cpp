@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 
 namespace probes {
 
@@ -22,14 +23,20 @@ static LabelsRef series(std::string_view name, std::string_view job, std::string
     return std::make_shared<const Labels>(Labels{{metric::kMetricName, name}, {"job", job}, {"instance", instance}, label});
 }
 
-Lane::Job::Job(std::string_view jobName, std::string_view instance)
+static LabelsRef named(std::string_view name, const Labels &target)
+{
+    return std::make_shared<const Labels>(target.with({{metric::kMetricName, name}}));
+}
+
+Lane::Job::Job(std::string_view jobName, Labels targetLabels)
     : name(jobName),
-      interner(Labels{{"job", jobName}, {"instance", instance}}),
-      up(series("up", jobName, instance)),
-      duration(series("scrape_duration_seconds", jobName, instance)),
-      samples(series("scrape_samples_scraped", jobName, instance)),
-      kept(series("scrape_samples_post_metric_relabeling", jobName, instance)),
-      newSeries(series("scrape_series_added", jobName, instance))
+      target(std::move(targetLabels)),
+      interner(target),
+      up(named("up", target)),
+      duration(named("scrape_duration_seconds", target)),
+      samples(named("scrape_samples_scraped", target)),
+      kept(named("scrape_samples_post_metric_relabeling", target)),
+      newSeries(named("scrape_series_added", target))
 {
 }
 
@@ -44,7 +51,7 @@ Lane::Lane(const metric::Clock &clock, Sink sink, TargetPlan plan)
         Member member;
         const Label name{"probe", probe->name()};
         const Label collector{"collector", probe->name()};
-        member.job = &job(probe->job());
+        member.job = &jobOf(*probe);
         member.duration = series("vedette_probe_duration_seconds", kOwnJob, instance, name);
         member.success = series("vedette_probe_success", kOwnJob, instance, name);
         if (member.job->name == kNodeJob) {
@@ -57,10 +64,14 @@ Lane::Lane(const metric::Clock &clock, Sink sink, TargetPlan plan)
     m_plan.probes.clear();
 }
 
-Lane::Job &Lane::job(std::string_view name)
+Lane::Job &Lane::jobOf(const Probe &probe)
 {
-    const auto found = std::ranges::find(m_jobs, name, &Job::name);
-    return found != m_jobs.end() ? *found : m_jobs.emplace_back(name, m_plan.instance);
+    std::vector<Label> all{{"job", probe.job()}, {"instance", m_plan.instance}};
+    const auto own = probe.labels();
+    std::ranges::copy(own, std::back_inserter(all));
+    Labels target{std::span<const Label>(all)};
+    const auto found = std::ranges::find(m_jobs, target, &Job::target);
+    return found != m_jobs.end() ? *found : m_jobs.emplace_back(probe.job(), std::move(target));
 }
 
 nanoseconds Lane::poll()

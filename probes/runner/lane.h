@@ -35,8 +35,9 @@ using Sink = std::function<void(metric::BatchRef)>;
 //
 // Besides what the probes write, each batch tells how they went: per probe vedette_probe_duration_seconds and vedette_probe_success,
 // vedette_samples_total and vedette_round_lag_seconds (job "vedette", the target's instance), per job up and scrape_{duration_seconds,
-// samples_scraped,samples_post_metric_relabeling,series_added}, and for job "node" node_scrape_collector_{success,duration_seconds}. up is 1 when at
-// least one probe of the job that was due has succeeded, as an exporter is up when one of its collectors fails.
+// samples_scraped,samples_post_metric_relabeling,series_added} with the target's labels, and for job "node"
+// node_scrape_collector_{success,duration_seconds}. up is 1 when at least one probe of the job that was due has succeeded, as an exporter is up when
+// one of its collectors fails.
 class Lane {
 public:
     // REQUIRES: plan.interval > 0; plan.source; clock outlives the lane.
@@ -57,10 +58,11 @@ public:
     void cutShort() { m_cut = true; }
 
 private:
-    // One job label: its series and how the exporter of that name would report on itself.
+    // One job label, with what else its target is labelled with: its series and how the exporter of that name would report on itself.
     struct Job {
-        explicit Job(std::string_view name, std::string_view instance);
+        Job(std::string_view name, metric::Labels target);
         std::string name;
+        metric::Labels target;
         metric::SeriesInterner interner;
         metric::LabelsRef up, duration, samples, kept, newSeries;
         // This round.
@@ -80,7 +82,7 @@ private:
         bool reported = false; // its own four series are alive
     };
 
-    Job &job(std::string_view name);
+    Job &jobOf(const Probe &probe);
     bool isDue(const Member &member, const Round &round) const;
     void run(const Round &round);
     // False where there was no time left for it.

@@ -31,6 +31,7 @@ public:
 
     std::string_view name() const override { return "scrape"; }
     std::string_view job() const override { return m_plan.job; }
+    metric::Labels labels() const override { return m_plan.rules.target; }
     metric::Result<void> collect(Source &source, const metric::Clock &clock, metric::BatchBuilder &batch) override;
 
 private:

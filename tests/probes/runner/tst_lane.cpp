@@ -97,6 +97,26 @@ private Q_SLOTS:
         QVERIFY(batch.outcomes[0].reason.empty());
     }
 
+    void labels_of_the_target_are_on_all_that_is_told_of_the_job()
+    {
+        const auto one = [](BatchBuilder &batch) {
+            batch.add("a", 1);
+            return metric::Result<void>();
+        };
+        m_probes.push_back(std::make_unique<FakeProbe>("x", one, 0ms, "shop", metric::Labels{{"zone", "north"}, {"instance", "till"}}));
+        m_probes.push_back(std::make_unique<FakeProbe>("y", one, 0ms, "shop"));
+        const auto tested = lane();
+        tested->poll();
+        const auto &batch = *m_batches.at(0);
+        for (const char *name : {"a", "up", "scrape_samples_scraped", "scrape_samples_post_metric_relabeling", "scrape_series_added"}) {
+            const std::string series(name);
+            QVERIFY2(isOne(batch, series + R"({instance="till",job="shop",zone="north"})"), name);
+            QVERIFY2(isOne(batch, series + R"({instance="anvil",job="shop"})"), name);
+        }
+        QVERIFY(value(batch, R"(scrape_duration_seconds{instance="till",job="shop",zone="north"})"));
+        QVERIFY(isOne(batch, R"(vedette_probe_success{instance="anvil",job="vedette",probe="x"})"));
+    }
+
     void a_round_tells_what_was_scraped_what_was_kept_and_what_is_new()
     {
         int round = 0;

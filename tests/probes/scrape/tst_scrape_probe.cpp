@@ -1,5 +1,6 @@
 #include "probes/runner/lane.h"
 #include "probes/scrape/scrape_probe.h"
+#include "probes/scrape/scrape_targets.h"
 #include "tests/support/bad_server.h"
 #include "tests/support/fake_source.h"
 #include "tests/support/registry.h"
@@ -166,8 +167,8 @@ class TstScrapeProbe : public QObject {
         tests::SystemTime clock;
         metric::BatchRef batch;
         const auto instance = fmt::format("127.0.0.1:{}", port);
-        options["url"] = fmt::format("http://{}/metrics", instance);
-        options["labels"] = "instance=" + instance;
+        options.try_emplace("url", fmt::format("http://{}/metrics", instance));
+        options.try_emplace("labels", "instance=" + instance);
         probes::TargetPlan plan{"id", instance, std::chrono::seconds(5), std::make_unique<tests::FakeSource>(), {}};
         plan.probes.push_back(probeOf(options));
         probes::Lane lane(
@@ -304,12 +305,13 @@ private Q_SLOTS:
         });
         tests::ServerProcess prometheus;
         const auto port = tests::freePort();
-        prometheus.write("prometheus.yml",
-                         QString("scrape_configs:\n- job_name: node\n  scrape_interval: 1s\n  static_configs:\n  - targets: ['127.0.0.1:%1']\n"
-                                 "  metric_relabel_configs:\n  - {source_labels: [__name__], regex: 'go_.*', action: drop}\n"
-                                 "  - {source_labels: [device], regex: '(.+)', target_label: part, replacement: 'x-$1'}\n")
-                             .arg(server.port())
-                             .toUtf8());
+        prometheus.write("targets.json",
+                         QString(R"([{"targets": ["127.0.0.1:%1"], "labels": {"zone": "north", "rack": "7"}}])").arg(server.port()).toUtf8());
+        const std::string config = "scrape_configs:\n- job_name: node\n  scrape_interval: 1s\n  file_sd_configs:\n  - files: [targets.json]\n"
+                                   "  relabel_configs:\n  - {source_labels: [zone, rack], separator: '/', target_label: place}\n"
+                                   "  metric_relabel_configs:\n  - {source_labels: [__name__], regex: 'go_.*', action: drop}\n"
+                                   "  - {source_labels: [device], regex: '(.+)', target_label: part, replacement: 'x-$1'}\n";
+        prometheus.write("prometheus.yml", QByteArray::fromStdString(config));
         const auto instance = QByteArray("127.0.0.1:") + QByteArray::number(server.port());
         QStringList theirs;
         QVERIFY2(prometheus.start("prometheus",
@@ -317,10 +319,16 @@ private Q_SLOTS:
                                    QString("--web.listen-address=127.0.0.1:%1").arg(port)},
                                   [&] { return (theirs = heldBy(port, instance)).size() > 100; }),
                  prometheus.log().constData());
-        const auto batch =
-            roundOf(server.port(), {{"job", "node"},
-                                    {"relabel", "- {source_labels: [__name__], regex: 'go_.*', action: drop}\n"
-                                                "- {source_labels: [device], regex: '(.+)', target_label: part, replacement: 'x-$1'}\n"}});
+        // What an import of the same file watches.
+        const auto read = probes::readScrapeFile(config);
+        QVERIFY(read && read->scrapes.size() == 1);
+        const auto folder = prometheus.path({}).toStdString();
+        const auto files = probes::TargetFiles::local();
+        const auto targets = probes::targetsOf(read->scrapes[0], folder, files).targets;
+        QCOMPARE(targets.size(), std::size_t(1));
+        const auto options = probes::scrapeOptions(read->scrapes[0], targets[0], folder, files);
+        QVERIFY(options.has_value());
+        const auto batch = roundOf(server.port(), *options);
         auto ours = printed(*batch);
         ours.removeIf([](const QString &line) { return line.startsWith("node_scrape_collector_") && line.contains("collector=\"scrape\""); });
         for (int i = 0; i < std::min(ours.size(), theirs.size()); ++i)
