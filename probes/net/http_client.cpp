@@ -90,6 +90,7 @@ struct HttpClient::Private {
     };
     std::optional<Place> place{};
     std::unique_ptr<TlsHandshake> handshake{}; // the last one
+    KnownChain known{};
     std::string shakenWith{};
     TlsFacts facts{};
 
@@ -139,7 +140,8 @@ HttpTransfer::Result HttpClient::Private::request(HttpExchange &exchange, HttpTr
         plan.mayGoElsewhere = i + 1 != tries;
         exchange.address = plan.address.text();
         if (plan.url.scheme == "https")
-            handshake = std::make_unique<TlsHandshake>(plan.url.endpoint.host, tlsOptions(plan.request, plan.trusted), deadline.clock().now());
+            handshake =
+                std::make_unique<TlsHandshake>(plan.url.endpoint.host, tlsOptions(plan.request, plan.trusted), deadline.clock().now(), &known);
         auto *const judge = plan.url.scheme == "https" ? handshake.get() : nullptr;
         result = HttpTransfer(easy.get(), plan, judge, deadline).run();
         if (judge && !judge->facts().chain.empty()) {

@@ -168,8 +168,10 @@ Certificate readCertificate(X509 *certificate)
             serialOf(certificate),
             hex(digest),
             timeOf(X509_get0_notBefore(certificate)),
-            timeOf(X509_get0_notAfter(certificate))};
+            notAfterOf(certificate)};
 }
+
+metric::Timestamp notAfterOf(const X509 *certificate) { return timeOf(X509_get0_notAfter(certificate)); }
 
 std::optional<std::string> parseSha256(std::string_view text)
 {

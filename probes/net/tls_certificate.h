@@ -13,6 +13,9 @@ namespace net {
 // text become none.
 Certificate readCertificate(X509 *certificate);
 
+// Certificate::notAfter alone.
+metric::Timestamp notAfterOf(const X509 *certificate);
+
 // "A1:B2 ..." or "a1b2..." as 64 lower-case hexadecimal digits; empty: it is no SHA-256.
 std::optional<std::string> parseSha256(std::string_view text);
 

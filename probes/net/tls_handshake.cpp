@@ -121,8 +121,8 @@ std::string objection(int error, int depth, const std::string &host, const TlsFa
 
 } // namespace
 
-TlsHandshake::TlsHandshake(const std::string &host, const TlsOptions &options, metric::Timestamp now)
-    : m_host(options.serverName.empty() ? host : options.serverName), m_options(options), m_now(now)
+TlsHandshake::TlsHandshake(const std::string &host, const TlsOptions &options, metric::Timestamp now, KnownChain *known)
+    : m_host(options.serverName.empty() ? host : options.serverName), m_options(options), m_now(now), m_known(known)
 {
 }
 
@@ -168,10 +168,15 @@ bool TlsHandshake::judge(X509_STORE_CTX *context)
             m_facts.cipher = SSL_CIPHER_standard_name(cipher);
     }
     auto *const sent = X509_STORE_CTX_get0_untrusted(context);
+    const auto trusted = authorities(m_options.authorityFile);
+    if (const auto *known = m_known && trusted ? m_known->find(sent, m_host, *trusted, m_now) : nullptr) {
+        m_facts.chain = known->chain;
+        m_facts.chainEnds = known->chainEnds;
+        return true;
+    }
     for (int i = 0; i < sk_X509_num(sent); ++i)
         m_facts.chain.push_back(readCertificate(sk_X509_value(sent, i)));
 
-    const auto trusted = authorities(m_options.authorityFile);
     if (!trusted) {
         m_refusal = trusted.error();
         return false;
@@ -198,9 +203,11 @@ bool TlsHandshake::judge(X509_STORE_CTX *context)
     if (good) {
         const auto *chain = X509_STORE_CTX_get0_chain(own.get());
         for (int i = 0; i < sk_X509_num(chain); ++i) {
-            const auto ends = readCertificate(sk_X509_value(chain, i)).notAfter;
+            const auto ends = notAfterOf(sk_X509_value(chain, i));
             m_facts.chainEnds = std::min(m_facts.chainEnds.value_or(ends), ends);
         }
+        if (m_known && m_facts.chainEnds)
+            m_known->keep(sent, m_host, *trusted, m_now, m_facts);
         return true;
     }
     if (objections.all.empty())

@@ -2,6 +2,7 @@
 
 #include "probes/net/deadline.h"
 #include "probes/net/fault.h"
+#include "probes/net/known_chain.h"
 #include "probes/net/tls.h"
 
 #include <optional>
@@ -15,8 +16,8 @@ namespace net {
 // over from OpenSSL, so that the chain is known and every objection told where OpenSSL would stop at the first.
 class TlsHandshake {
 public:
-    // `host` as it was asked for: a name or an address.
-    TlsHandshake(const std::string &host, const TlsOptions &options, metric::Timestamp now);
+    // `host` as it was asked for: a name or an address. `known`, where there is one: what earlier handshakes with the server came to.
+    TlsHandshake(const std::string &host, const TlsOptions &options, metric::Timestamp now, KnownChain *known = nullptr);
     TlsHandshake(const TlsHandshake &) = delete;
     TlsHandshake &operator=(const TlsHandshake &) = delete;
 
@@ -39,6 +40,7 @@ private:
     std::string m_host; // who the peer must be
     TlsOptions m_options;
     metric::Timestamp m_now;
+    KnownChain *m_known;
     TlsFacts m_facts;
     std::optional<Fault> m_refusal;
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What a thousand HTTP checks cost: the console beside prometheus-blackbox-exporter with Prometheus, against one nginx, in one run.
 
-    checks_cost.py [--checks 1000] [--interval 10] [--seconds 60] [--no-peer] build/release/vedette
+    checks_cost.py [--tls] [--checks 1000] [--interval 10] [--seconds 60] [--no-peer] build/release/vedette
 
 Tells per program: share of one core, resident memory, and how late rounds are (the console's vedette_round_lag_seconds; of Prometheus the
 distance of each sample's time from its series' own grid).
@@ -66,12 +66,27 @@ def percentile(values, share):
     return values[min(len(values) - 1, int(share * len(values)))] if values else float("nan")
 
 
-def start_nginx(folder, port):
+def make_certificates(folder):
+    """ca.pem, and web.pem with web.key which it signed for 127.0.0.1."""
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+    openssl("req", "-x509", *key, "-days", "30", "-subj", "/CN=Bench Authority", "-keyout", "ca.key", "-out", "ca.pem")
+    openssl("req", *key, "-subj", "/CN=web", "-keyout", "web.key", "-out", "web.csr")
+    with open(f"{folder}/web.cnf", "w") as config:
+        config.write("basicConstraints=CA:FALSE\nsubjectAltName=IP:127.0.0.1\n")
+    openssl("x509", "-req", "-in", "web.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30", "-extfile", "web.cnf", "-out",
+            "web.pem")
+
+
+def start_nginx(arguments, folder, port):
+    tls = f"ssl_certificate {folder}/web.pem; ssl_certificate_key {folder}/web.key;" if arguments.tls else ""
     with open(f"{folder}/nginx.conf", "w") as config:
         config.write(f"""daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 4096; }}
 http {{ access_log off; client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder}; uwsgi_temp_path {folder};
-scgi_temp_path {folder}; server {{ listen 127.0.0.1:{port} backlog=4096; location / {{ return 200 "all is well\\n"; }} }} }}""")
+scgi_temp_path {folder}; server {{ listen 127.0.0.1:{port} backlog=4096{' ssl' if tls else ''}; {tls} location / {{ return 200 "all is well\\n"; }} }} }}""")
     process = subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-c", f"{folder}/nginx.conf", "-p", folder])
     wait_for(port)
     return process
@@ -85,10 +100,15 @@ def watch(pids, seconds):
     return [(cpu(pid) - first) / took for pid, first in zip(pids, before)], [resident(pid) for pid in pids]
 
 
+def urls(arguments, web):
+    return [f"{'https' if arguments.tls else 'http'}://127.0.0.1:{web}/{i}" for i in range(arguments.checks)]
+
+
 def console(arguments, folder, web):
     os.makedirs(f"{folder}/config")
-    targets = [{"id": f"check-{i}", "name": f"check {i}", "instance": f"http://127.0.0.1:{web}/{i}", "check": "http", "interval": arguments.interval,
-                "options": {"url": f"http://127.0.0.1:{web}/{i}"}} for i in range(arguments.checks)]
+    authority = {"authority_file": f"{folder}/ca.pem"} if arguments.tls else {}
+    targets = [{"id": f"check-{i}", "name": f"check {i}", "instance": url, "check": "http", "interval": arguments.interval,
+                "options": {"url": url, **authority}} for i, url in enumerate(urls(arguments, web))]
     with open(f"{folder}/config/targets.json", "w") as file:
         json.dump({"targets": targets}, file)
     port = free_port()
@@ -104,8 +124,10 @@ def console(arguments, folder, web):
         lags += [float(value) for _, value in series["values"]]
     process.send_signal(signal.SIGTERM)
     process.wait()
-    print(f"vedette: {shares[0]:.1%} of a core, {memory[0]:.0f} MiB, {count} threads, {success} of {arguments.checks} succeed, lateness of "
-          f"{len(lags)} rounds: median {statistics.median(lags) * 1000:.1f} ms, p99 {percentile(lags, 0.99) * 1000:.1f} ms, worst {max(lags) * 1000:.1f} ms")
+    each = shares[0] * arguments.interval * 1000 / arguments.checks
+    print(f"vedette: {shares[0]:.1%} of a core ({each:.2f} ms a check), {memory[0]:.0f} MiB, {count} threads, {success} of {arguments.checks} succeed, "
+          f"lateness of {len(lags)} rounds: median {statistics.median(lags) * 1000:.1f} ms, p99 {percentile(lags, 0.99) * 1000:.1f} ms, worst "
+          f"{max(lags) * 1000:.1f} ms")
 
 
 def peer(arguments, folder, web):
@@ -115,9 +137,10 @@ def peer(arguments, folder, web):
         return
     asked, port = free_port(), free_port()
     with open(f"{folder}/blackbox.yml", "w") as config:
-        config.write("modules: {http_2xx: {prober: http, http: {preferred_ip_protocol: ip4}}}\n")
+        tls = f", tls_config: {{ca_file: {folder}/ca.pem}}" if arguments.tls else ""
+        config.write(f"modules: {{http_2xx: {{prober: http, http: {{preferred_ip_protocol: ip4{tls}}}}}}}\n")
     with open(f"{folder}/targets.json", "w") as file:
-        json.dump([{"targets": [f"http://127.0.0.1:{web}/{i}" for i in range(arguments.checks)]}], file)
+        json.dump([{"targets": urls(arguments, web)}], file)
     with open(f"{folder}/prometheus.yml", "w") as config:
         config.write(f"""scrape_configs:
 - job_name: blackbox
@@ -154,6 +177,7 @@ def peer(arguments, folder, web):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("vedette")
+    parser.add_argument("--tls", action="store_true")
     parser.add_argument("--checks", type=int, default=1000)
     parser.add_argument("--interval", type=int, default=10)
     parser.add_argument("--seconds", type=int, default=60)
@@ -161,7 +185,9 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         web = free_port()
-        nginx = start_nginx(folder, web)
+        if arguments.tls:
+            make_certificates(folder)
+        nginx = start_nginx(arguments, folder, web)
         try:
             console(arguments, folder, web)
             if not arguments.no_peer:

@@ -3,6 +3,7 @@
 
 #include "tests/support/bad_server.h"
 #include "tests/support/certificates.h"
+#include "tests/support/fake_clock.h"
 #include "tests/support/registry.h"
 #include "tests/support/server_process.h"
 #include "tests/support/system_time.h"
@@ -83,6 +84,7 @@ private Q_SLOTS:
     void a_kept_connection_is_used_again_and_a_fresh_one_is_not();
     void a_proxy_is_asked_in_the_name_of_the_host();
     void an_encrypted_answer_tells_the_chain_by_whatever_name_it_was_asked();
+    void a_chain_that_was_good_is_verified_anew_where_anything_has_changed();
     void a_client_certificate_is_shown_where_it_is_asked_for();
     void urls_are_read_without_their_secrets();
 };
@@ -441,6 +443,62 @@ void TstHttpClient::an_encrypted_answer_tells_the_chain_by_whatever_name_it_was_
     QVERIFY(distrusted.tls && !distrusted.tls->chain.empty() && !distrusted.tls->chainEnds);
     request.tls.pinnedSha256 = distrusted.tls->chain.front().sha256;
     QCOMPARE(wordOf(ask(request)), QString("ok"));
+}
+
+void TstHttpClient::a_chain_that_was_good_is_verified_anew_where_anything_has_changed()
+{
+    if (tests::ServerProcess::find("openssl").isEmpty())
+        QSKIP("openssl is not installed");
+    tests::Certificates certificates, others;
+    certificates.issue("good", "DNS:shop.example.org,IP:127.0.0.1");
+    others.issue("good", "DNS:shop.example.org,IP:127.0.0.1");
+    const auto port = tests::freePort();
+    const auto serve = [&](tests::ServerProcess &server, const tests::Certificates &by) {
+        return server.start(
+            "openssl",
+            {"s_server", "-quiet", "-www", "-accept", QString("127.0.0.1:%1").arg(port), "-cert", by.path("good.pem"), "-key", by.path("good.key")},
+            [&] { return tests::listens(port); });
+    };
+    auto server = std::make_unique<tests::ServerProcess>();
+    QVERIFY(serve(*server, certificates));
+    const auto now = m_clock.now();
+    tests::FakeClock clock(now);
+    HttpClient client;
+    auto request = get("https://127.0.0.1:" + std::to_string(port) + "/");
+    request.tls.authorityFile = certificates.path("trusted.pem").toStdString();
+    certificates.write("trusted.pem", certificates.read("ca.pem"));
+    const auto again = [&] { return client.ask(request, Deadline(clock, 5s)); };
+    const auto first = again();
+    QCOMPARE(wordOf(first), QString("ok"));
+    QVERIFY(first.tls && first.tls->chainEnds);
+    const auto second = again();
+    QCOMPARE(wordOf(second), QString("ok"));
+    QCOMPARE(second.tls->chainEnds, first.tls->chainEnds);
+    QCOMPARE(second.tls->chain.size(), first.tls->chain.size());
+    QCOMPARE(second.tls->chain.front().sha256, first.tls->chain.front().sha256);
+    QCOMPARE(second.tls->version + second.tls->cipher, first.tls->version + first.tls->cipher);
+
+    clock.setWall(*first.tls->chainEnds + 1s);
+    QVERIFY2(wordOf(again()).startsWith("expired: the certificate expired on "), qPrintable(wordOf(again())));
+    clock.setWall(now);
+    QCOMPARE(wordOf(again()), QString("ok"));
+    clock.setWall(now - 24h);
+    QVERIFY2(wordOf(again()).contains(" is valid from "), qPrintable(wordOf(again())));
+    clock.setWall(now);
+
+    request.headers = {{"Host", "bank.example.org"}};
+    QVERIFY2(wordOf(again()).startsWith("tls: the certificate is not for bank.example.org, but for "), qPrintable(wordOf(again())));
+    request.headers.clear();
+    QCOMPARE(wordOf(again()), QString("ok"));
+
+    certificates.write("trusted.pem", others.read("ca.pem") + "\n");
+    QVERIFY2(wordOf(again()).startsWith("tls: "), qPrintable(wordOf(again())));
+    certificates.write("trusted.pem", certificates.read("ca.pem"));
+    QCOMPARE(wordOf(again()), QString("ok"));
+
+    server = std::make_unique<tests::ServerProcess>();
+    QVERIFY(serve(*server, others));
+    QVERIFY2(wordOf(again()).startsWith("tls: "), qPrintable(wordOf(again())));
 }
 
 void TstHttpClient::a_client_certificate_is_shown_where_it_is_asked_for()
