@@ -1,4 +1,5 @@
 #include "models/targets/check_kind.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -28,11 +29,9 @@ static const Field kDnsFields[] = {
     {"recursion", QT_TRANSLATE_NOOP("items", "The server may ask others"), FieldType::Flag, "true", "", true},
     {"class", QT_TRANSLATE_NOOP("items", "Record class"), FieldType::Choice, "IN", "", true, 0, 0, kDnsClasses},
     {"ip_family", QT_TRANSLATE_NOOP("items", "Address family"), FieldType::Choice, "any", "", true, 0, 0, kDnsFamilies},
-    {"server_name", QT_TRANSLATE_NOOP("items", "Name in the certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "where it is not the host"), true},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Certificate authorities"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "those of the system"),
-     true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Pinned certificate (SHA-256)"), FieldType::Line, "", "", true},
+    kServerNameField,
+    kAuthorityField,
+    kPinField,
     {"timeout", QT_TRANSLATE_NOOP("items", "Timeout"), FieldType::Number, "10", QT_TRANSLATE_NOOP("items", "seconds"), true, 0.1, 120},
 };
 

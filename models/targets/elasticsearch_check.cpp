@@ -1,4 +1,5 @@
 #include "models/targets/check_kind.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -29,17 +30,12 @@ static const Field kElasticsearchFields[] = {
     {"ilm", QT_TRANSLATE_NOOP("items", "Life of indices by plan (ILM)"), FieldType::Flag, "false", "", true},
     {"data_streams", QT_TRANSLATE_NOOP("items", "Data streams"), FieldType::Flag, "false", "", true},
     {"health_report", QT_TRANSLATE_NOOP("items", "Health report"), FieldType::Flag, "false", QT_TRANSLATE_NOOP("items", "since version 8.7"), true},
-    {"server_name", QT_TRANSLATE_NOOP("items", "Name in the certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "where it is not the host's name"), true},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Certificate authority"), FieldType::File, "",
-     QT_TRANSLATE_NOOP("items", "a file in PEM form, instead of the system's authorities"), true},
-    {"certificate_file", QT_TRANSLATE_NOOP("items", "Client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_file", QT_TRANSLATE_NOOP("items", "Key of the client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_password", QT_TRANSLATE_NOOP("items", "Password of the key"), FieldType::Secret, "", "", true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Accepted certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "SHA-256 of the one certificate that is taken although it cannot be verified"), true},
+    kServerNameField,
+    kAuthorityField,
+    kCertificateField,
+    kKeyField,
+    kKeyPasswordField,
+    kPinField,
     {"timeout", QT_TRANSLATE_NOOP("items", "Timeout"), FieldType::Number, "10", QT_TRANSLATE_NOOP("items", "seconds"), true, 0.1, 120},
 };
 

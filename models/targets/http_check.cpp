@@ -1,4 +1,5 @@
 #include "models/targets/check_kind.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -29,13 +30,12 @@ static const Field kHttpFields[] = {
     {"max_redirects", QT_TRANSLATE_NOOP("items", "Redirects to follow"), FieldType::Number, "10", "", true, 0, 100},
     {"max_body", QT_TRANSLATE_NOOP("items", "Largest content"), FieldType::Number, "16777216", QT_TRANSLATE_NOOP("items", "bytes"), true, 1, 1 << 30},
     {"compressed", QT_TRANSLATE_NOOP("items", "Ask for compressed content"), FieldType::Flag, "false", "", true},
-    {"server_name", QT_TRANSLATE_NOOP("items", "Name in the certificate"), FieldType::Line, "", "shop.example.org", true},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Trusted authorities (PEM file)"), FieldType::File, "", "", true},
-    {"certificate_file", QT_TRANSLATE_NOOP("items", "Own certificate (PEM file)"), FieldType::File, "", "", true},
-    {"key_file", QT_TRANSLATE_NOOP("items", "Own key (PEM file)"), FieldType::File, "", "", true},
-    {"key_password", QT_TRANSLATE_NOOP("items", "Password of the key"), FieldType::Secret, "", "", true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Allowed fingerprint (SHA-256)"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "an exception for a certificate that is not trusted"), true},
+    kServerNameField,
+    kAuthorityField,
+    kCertificateField,
+    kKeyField,
+    kKeyPasswordField,
+    kPinField,
     {"proxy", QT_TRANSLATE_NOOP("items", "Proxy"), FieldType::Line, "", "http://proxy.example.org:3128", true},
     {"proxy_user", QT_TRANSLATE_NOOP("items", "User at the proxy"), FieldType::Line, "", "", true},
     {"proxy_password", QT_TRANSLATE_NOOP("items", "Password at the proxy"), FieldType::Secret, "", "", true},

@@ -1,5 +1,6 @@
 #include "models/targets/check_kind.h"
 #include "models/targets/postgres_setup.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -16,14 +17,10 @@ static const Field kPostgresFields[] = {
     {"password", QT_TRANSLATE_NOOP("items", "Password"), FieldType::Secret, "", "", false},
     {"sslmode", QT_TRANSLATE_NOOP("items", "Encryption"), FieldType::Choice, "automatic",
      QT_TRANSLATE_NOOP("items", "automatic: verified, except on this machine"), true, 0, 0, kEncryption},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Certificate authority"), FieldType::File, "",
-     QT_TRANSLATE_NOOP("items", "a file in PEM form, instead of the system's authorities"), true},
-    {"certificate_file", QT_TRANSLATE_NOOP("items", "Client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_file", QT_TRANSLATE_NOOP("items", "Key of the client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Accepted certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "SHA-256 of the one certificate that is taken although it cannot be verified"), true},
+    kAuthorityField,
+    kCertificateField,
+    kKeyField,
+    kPinField,
     {"timeout", QT_TRANSLATE_NOOP("items", "Timeout"), FieldType::Number, "10", QT_TRANSLATE_NOOP("items", "seconds"), true, 0.1, 120},
 };
 

@@ -1,4 +1,5 @@
 #include "models/targets/check_kind.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -9,17 +10,12 @@ static const Field kRedisFields[] = {
     {"user", QT_TRANSLATE_NOOP("items", "User"), FieldType::Line, "", QT_TRANSLATE_NOOP("items", "none: the default user"), false},
     {"password", QT_TRANSLATE_NOOP("items", "Password"), FieldType::Secret, "", "", false},
     {"tls", QT_TRANSLATE_NOOP("items", "Encrypted (TLS)"), FieldType::Flag, "false", "", false},
-    {"server_name", QT_TRANSLATE_NOOP("items", "Name in the certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "where it is not the host's name"), true},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Certificate authority"), FieldType::File, "",
-     QT_TRANSLATE_NOOP("items", "a file in PEM form, instead of the system's authorities"), true},
-    {"certificate_file", QT_TRANSLATE_NOOP("items", "Client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_file", QT_TRANSLATE_NOOP("items", "Key of the client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_password", QT_TRANSLATE_NOOP("items", "Password of the key"), FieldType::Secret, "", "", true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Accepted certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "SHA-256 of the one certificate that is taken although it cannot be verified"), true},
+    kServerNameField,
+    kAuthorityField,
+    kCertificateField,
+    kKeyField,
+    kKeyPasswordField,
+    kPinField,
     {"timeout", QT_TRANSLATE_NOOP("items", "Timeout"), FieldType::Number, "10", QT_TRANSLATE_NOOP("items", "seconds"), true, 0.1, 120},
 };
 

@@ -1,4 +1,5 @@
 #include "models/targets/check_kind.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -13,17 +14,12 @@ static const Field kScrapeFields[] = {
     {"user", QT_TRANSLATE_NOOP("items", "User"), FieldType::Line, "", "", true},
     {"password", QT_TRANSLATE_NOOP("items", "Password"), FieldType::Secret, "", "", true},
     {"bearer", QT_TRANSLATE_NOOP("items", "Token"), FieldType::Secret, "", QT_TRANSLATE_NOOP("items", "sent as a bearer token"), true},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Certificate authority"), FieldType::File, "",
-     QT_TRANSLATE_NOOP("items", "a file in PEM form, instead of the system's authorities"), true},
-    {"certificate_file", QT_TRANSLATE_NOOP("items", "Client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_file", QT_TRANSLATE_NOOP("items", "Key of the client certificate"), FieldType::File, "", QT_TRANSLATE_NOOP("items", "a file in PEM form"),
-     true},
-    {"key_password", QT_TRANSLATE_NOOP("items", "Password of the key"), FieldType::Secret, "", "", true},
-    {"server_name", QT_TRANSLATE_NOOP("items", "Name in the certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "where it is not that of the address"), true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Accepted certificate"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "SHA-256 of the one certificate that is taken although it cannot be verified"), true},
+    kAuthorityField,
+    kCertificateField,
+    kKeyField,
+    kKeyPasswordField,
+    kServerNameField,
+    kPinField,
     {"proxy", QT_TRANSLATE_NOOP("items", "Proxy"), FieldType::Line, "", "http://proxy.example.org:3128", true},
     {"follow_redirects", QT_TRANSLATE_NOOP("items", "Follow redirects"), FieldType::Flag, "true", "", true},
     {"honor_labels", QT_TRANSLATE_NOOP("items", "Keep the labels that the endpoint tells"), FieldType::Flag, "false",

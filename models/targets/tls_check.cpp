@@ -1,4 +1,5 @@
 #include "models/targets/check_kind.h"
+#include "models/targets/tls_fields.h"
 
 #include <QtCore/QtGlobal>
 
@@ -12,13 +13,12 @@ static const Field kTlsFields[] = {
     {"least_days", QT_TRANSLATE_NOOP("items", "Days it must still be good"), FieldType::Number, "0", QT_TRANSLATE_NOOP("items", "days"), false, 0,
      3650},
     {"starttls", QT_TRANSLATE_NOOP("items", "Encryption is agreed on by (STARTTLS)"), FieldType::Choice, "none", "", false, 0, 0, kTlsStarttls},
-    {"server_name", QT_TRANSLATE_NOOP("items", "Name in the certificate"), FieldType::Line, "", "shop.example.org", true},
-    {"authority_file", QT_TRANSLATE_NOOP("items", "Trusted authorities (PEM file)"), FieldType::File, "", "", true},
-    {"certificate_file", QT_TRANSLATE_NOOP("items", "Own certificate (PEM file)"), FieldType::File, "", "", true},
-    {"key_file", QT_TRANSLATE_NOOP("items", "Own key (PEM file)"), FieldType::File, "", "", true},
-    {"key_password", QT_TRANSLATE_NOOP("items", "Password of the key"), FieldType::Secret, "", "", true},
-    {"pinned_sha256", QT_TRANSLATE_NOOP("items", "Allowed fingerprint (SHA-256)"), FieldType::Line, "",
-     QT_TRANSLATE_NOOP("items", "an exception for a certificate that is not trusted"), true},
+    kServerNameField,
+    kAuthorityField,
+    kCertificateField,
+    kKeyField,
+    kKeyPasswordField,
+    kPinField,
     {"ip_family", QT_TRANSLATE_NOOP("items", "IP version"), FieldType::Choice, "any", "", true, 0, 0, kTlsFamilies},
     {"timeout", QT_TRANSLATE_NOOP("items", "Timeout"), FieldType::Number, "10", QT_TRANSLATE_NOOP("items", "seconds"), true, 0.1, 120},
 };

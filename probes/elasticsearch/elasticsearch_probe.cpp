@@ -6,6 +6,7 @@
 
 #include "models/metric/format.h"
 #include "probes/net/http_client.h"
+#include "probes/net/tls_options.h"
 
 #include <nlohmann/json.hpp>
 
@@ -297,18 +298,6 @@ private:
 
 namespace probes {
 
-static net::TlsOptions readTls(OptionReader &reader)
-{
-    net::TlsOptions tls;
-    tls.serverName = reader.text("server_name");
-    tls.authorityFile = reader.text("authority_file");
-    tls.certificateFile = reader.text("certificate_file");
-    tls.keyFile = reader.text("key_file");
-    tls.keyPassword = reader.text("key_password");
-    tls.pinnedSha256 = reader.text("pinned_sha256");
-    return tls;
-}
-
 metric::Result<std::unique_ptr<Probe>> makeElasticsearchProbe(const Options &options)
 {
     constexpr std::uint64_t kMostBody = 32u << 20;
@@ -333,7 +322,7 @@ metric::Result<std::unique_ptr<Probe>> makeElasticsearchProbe(const Options &opt
         reader.fault("api_key", "expected one line");
     else if (!key.empty())
         request.headers.emplace_back("Authorization", "ApiKey " + key);
-    request.tls = readTls(reader);
+    request.tls = net::readTlsOptions([&](std::string_view name) { return reader.text(name); });
     request.maxRedirects = 0; // so that what says who asks goes nowhere else
     request.maxBody = kMostBody;
     plan.all = reader.choice("nodes", {"all", "local"}, "all") == "all";

@@ -6,6 +6,7 @@
 #include "probes/redis/redis_verdict.h"
 
 #include "models/metric/format.h"
+#include "probes/net/tls_options.h"
 
 #include <fmt/format.h>
 
@@ -224,18 +225,6 @@ private:
 
 namespace probes {
 
-static net::TlsOptions readTlsOptions(OptionReader &reader)
-{
-    net::TlsOptions tls;
-    tls.serverName = reader.text("server_name");
-    tls.authorityFile = reader.text("authority_file");
-    tls.certificateFile = reader.text("certificate_file");
-    tls.keyFile = reader.text("key_file");
-    tls.keyPassword = reader.text("key_password");
-    tls.pinnedSha256 = reader.text("pinned_sha256");
-    return tls;
-}
-
 metric::Result<std::unique_ptr<Probe>> makeRedisProbe(const Options &options)
 {
     constexpr std::uint16_t kPort = 6379;
@@ -245,7 +234,7 @@ metric::Result<std::unique_ptr<Probe>> makeRedisProbe(const Options &options)
     server.user = reader.text("user");
     server.password = reader.text("password");
     const bool encrypted = reader.flag("tls", false);
-    auto tls = readTlsOptions(reader);
+    auto tls = net::readTlsOptions([&](std::string_view name) { return reader.text(name); });
     const auto timeout = std::chrono::duration<double>(reader.number("timeout", 10, 0.1, 120));
     if (address.starts_with('/')) {
         server.path = address;

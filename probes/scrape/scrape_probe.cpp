@@ -1,6 +1,7 @@
 #include "probes/scrape/scrape_probe.h"
 
 #include "models/metric/utf8.h"
+#include "probes/net/tls_options.h"
 #include "probes/scrape/query_text.h"
 #include "probes/scrape/relabel_reader.h"
 
@@ -207,12 +208,7 @@ Result<std::unique_ptr<Probe>> makeScrapeProbe(const Options &options)
     request.proxy = reader.text("proxy");
     if (!reader.flag("follow_redirects", true))
         request.maxRedirects = 0;
-    request.tls.authorityFile = reader.text("authority_file");
-    request.tls.certificateFile = reader.text("certificate_file");
-    request.tls.keyFile = reader.text("key_file");
-    request.tls.keyPassword = reader.text("key_password");
-    request.tls.serverName = reader.text("server_name");
-    request.tls.pinnedSha256 = reader.text("pinned_sha256");
+    request.tls = net::readTlsOptions([&](std::string_view name) { return reader.text(name); });
     rules.honorLabels = reader.flag("honor_labels", false);
     rules.limits.samples = limitOf(reader, "sample_limit", kMostSamples);
     rules.limits.labels = limitOf(reader, "label_limit", kMostSamples);

@@ -1,6 +1,7 @@
 #include "probes/service/dns_probe.h"
 
 #include "probes/net/dns_client.h"
+#include "probes/net/tls_options.h"
 #include "probes/service/address_series.h"
 #include "probes/service/dns_expectation.h"
 
@@ -204,9 +205,7 @@ metric::Result<std::unique_ptr<Probe>> makeDnsProbe(const Options &options)
     }
     request.recursion = reader.flag("recursion", true);
     request.family = ipFamily(reader);
-    request.tls.serverName = reader.text("server_name");
-    request.tls.authorityFile = reader.text("authority_file");
-    request.tls.pinnedSha256 = reader.text("pinned_sha256");
+    request.tls = net::readPeerOptions([&](std::string_view name) { return reader.text(name); });
     const auto timeout = std::chrono::nanoseconds(std::int64_t(1e9 * reader.number("timeout", 10, 0.1, 120)));
     DnsExpectation expectation(reader, request.question);
     request.validated = expectation.validated();

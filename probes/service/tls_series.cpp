@@ -2,6 +2,7 @@
 
 #include "probes/net/resolver.h"
 #include "probes/net/tls_certificate.h"
+#include "probes/net/tls_options.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -68,13 +69,7 @@ std::string tlsEvidence(const net::TlsFacts &facts)
 
 net::TlsOptions readTlsOptions(OptionReader &options)
 {
-    net::TlsOptions tls;
-    tls.serverName = options.text("server_name");
-    tls.authorityFile = options.text("authority_file");
-    tls.certificateFile = options.text("certificate_file");
-    tls.keyFile = options.text("key_file");
-    tls.keyPassword = options.text("key_password");
-    tls.pinnedSha256 = options.text("pinned_sha256");
+    auto tls = net::readTlsOptions([&](std::string_view name) { return options.text(name); });
     if (!tls.keyFile.empty() && tls.certificateFile.empty())
         options.fault("certificate_file", "is missing, and there is a key");
     if (!tls.pinnedSha256.empty() && !net::parseSha256(tls.pinnedSha256))
