@@ -138,6 +138,7 @@ Core::Core(Opened opened, Log &log, metric::Duration interval)
         if (!notice.empty())
             m_log.room(room)->warn("{}", notice);
     }
+    m_maintenance.setTargets(m_targets->all());
     startAlerts(opened);
     startHealth(opened);
 
@@ -180,6 +181,9 @@ void Core::startAlerts(Opened &opened)
     parts.notificationFile = std::filesystem::path(m_settings->path().toStdString()).replace_filename("notifications.yaml");
     parts.retention = std::chrono::hours(24 * std::max({m_settings->value(settings::kRetentionDays), m_settings->value(settings::kRetention5mDays),
                                                         m_settings->value(settings::kRetention1hDays)}));
+    parts.isInMaintenance = [this](const metric::Labels &labels, metric::Timestamp time) {
+        return m_maintenance.isOnInstance(labels.get("instance"), time);
+    };
     parts.listener = [this](alerts::AlertSnapshotRef snapshot) {
         reportFaults(*snapshot);
         m_alertmanagers.take(snapshot);
@@ -198,7 +202,6 @@ static std::vector<health::CheckPlan> checkPlansOf(const QList<targets::Target> 
 
 void Core::startHealth(Opened &opened)
 {
-    m_maintenance.setTargets(m_targets->all());
     std::vector<std::string> anchors;
     for (const auto &anchor : m_settings->value(settings::kNetworkAnchors))
         anchors.push_back(anchor.toStdString());

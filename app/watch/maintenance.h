@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace app {
@@ -18,11 +19,15 @@ class Maintenance {
 public:
     void setTargets(const QList<targets::Target> &targets);
     bool isOn(const std::string &target, metric::Timestamp time) const;
+    // Whether some target with that instance label is.
+    bool isOnInstance(std::string_view instance, metric::Timestamp time) const;
 
 private:
     struct Plan {
+        std::string instance;
         metric::Timestamp until;
         std::vector<targets::WeeklyWindow> windows; // local time
+        bool isOn(metric::Timestamp time) const;
     };
     mutable std::mutex m_mutex;
     std::map<std::string, Plan, std::less<>> m_plans; // of targets that have any

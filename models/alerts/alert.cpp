@@ -33,7 +33,8 @@ bool isAbout(const Alert &alert, const metric::Labels &series)
 bool isMuted(const Alert &alert, metric::Timestamp now)
 {
     return alert.notified == Notified::Covered || alert.state == AlertState::Acknowledged || now < alert.snoozedUntil ||
-           alert.dismissedAt != metric::Timestamp{} || !alert.silencedBy.empty() || !alert.inhibitedBy.empty() || alert.isHushed;
+           alert.dismissedAt != metric::Timestamp{} || !alert.silencedBy.empty() || !alert.inhibitedBy.empty() || alert.inMaintenance ||
+           alert.isHushed;
 }
 
 } // namespace alerts

@@ -57,6 +57,7 @@ struct Alert {
     // Not told of while one of these holds; found anew after a restart.
     std::vector<std::string> silencedBy = {};        // ids of silences
     std::vector<metric::LabelsRef> inhibitedBy = {}; // some of the alerts that do
+    bool inMaintenance = false;                      // what it is about is
     bool returned = false;                           // it is told again because its silence ended
     bool flaps = false;                              // it comes and goes: see Flapping
     bool isHushed = false;                           // it flapped already when it began, and that was told

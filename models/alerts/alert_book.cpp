@@ -30,6 +30,15 @@ bool isBeyond(const AlertRule &rule, double value, double worst)
     return rule.isThreshold && !isUpward(rule.comparison) ? value < worst : value > worst;
 }
 
+// What muted it has ended.
+void tellAgain(Alert &alert)
+{
+    if (alert.notified == Notified::Covered)
+        return;
+    alert.notified = Notified::No;
+    alert.returned = true;
+}
+
 } // namespace
 
 std::vector<AlertChange> AlertBook::restore(std::span<const AlertRuleRef> rules, std::vector<Alert> open, std::int64_t nextAlertId, Timestamp now)
@@ -277,15 +286,20 @@ void AlertBook::decideWhatIsMuted(std::vector<AlertChange> &changes)
         m_changed |= silencedBy != alert.silencedBy;
         alert.silencedBy = std::move(silencedBy);
         if (wasSilenced && alert.silencedBy.empty()) {
-            if (alert.notified != Notified::Covered) {
-                alert.notified = Notified::No;
-                alert.returned = true;
-            }
+            tellAgain(alert);
             note(eventOf(alert, EventKind::Unsilenced, kItself, "the silence ended", m_now));
         } else if (!wasSilenced && !alert.silencedBy.empty()) {
             const auto *silence = m_silences.find(alert.silencedBy.front());
             note(
                 eventOf(alert, EventKind::Silenced, silence ? silence->createdBy : std::string(), silence ? silence->comment : std::string(), m_now));
+        }
+        const bool wasInMaintenance = alert.inMaintenance;
+        alert.inMaintenance = m_isInMaintenance && m_isInMaintenance(*alert.labels, m_now);
+        if (wasInMaintenance && !alert.inMaintenance) {
+            tellAgain(alert);
+            note(eventOf(alert, EventKind::Unsilenced, kItself, "the maintenance ended", m_now));
+        } else if (!wasInMaintenance && alert.inMaintenance) {
+            note(eventOf(alert, EventKind::Silenced, kItself, "its target is in maintenance", m_now));
         }
         if (!inhibitionChanged)
             continue;

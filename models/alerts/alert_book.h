@@ -7,6 +7,7 @@
 #include "models/alerts/rule_rounds.h"
 #include "models/alerts/silence_book.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -30,12 +31,18 @@ struct AlertChange {
 // - One breach, one message: an alert that begins to fire while a graver one of the same expression, target and direction
 //   fires is Covered and never told. Rules of one round are taken gravest first; so a warning must not have a shorter
 //   holdFor than its critical brother if a jump beyond both is to be one message.
-// - What mutes an alert (isMuted()) is known of each: a silence that matches it, a graver cause, that it flaps. If its silence ends before it
-//   does, it has returned.
+// - What mutes an alert (isMuted()) is known of each: a silence that matches it, maintenance of what it is about, a graver cause, that it
+//   flaps. If its silence or the maintenance ends before it does, it has returned.
 // - An alert resolved by hand starts anew only after it has been over once.
 class AlertBook {
 public:
-    explicit AlertBook(std::vector<InhibitRule> inhibitRules = {}) : m_inhibition(std::move(inhibitRules)) {}
+    // Whether what has these labels is being worked on; may be empty: nothing ever is. Asked of every alert that fires, again and again.
+    using Maintenance = std::function<bool(const metric::Labels &labels, metric::Timestamp time)>;
+
+    explicit AlertBook(std::vector<InhibitRule> inhibitRules = {}, Maintenance isInMaintenance = {})
+        : m_isInMaintenance(std::move(isInMaintenance)), m_inhibition(std::move(inhibitRules))
+    {
+    }
 
     // What the store knew: firing and acknowledged alerts go on as the same incidents. What fired by a rule that is gone,
     // changed or switched off ends.
@@ -104,6 +111,7 @@ private:
     SilenceBook m_silences;
     std::shared_ptr<const std::vector<Silence>> m_silenceList = std::make_shared<const std::vector<Silence>>();
     std::vector<Silence> m_endedSilences;
+    const Maintenance m_isInMaintenance;
     Inhibition m_inhibition;
     Flapping m_flapping;
     bool m_inhibitionChanged = true;

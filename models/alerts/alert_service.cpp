@@ -34,7 +34,7 @@ AlertService::AlertService(AlertStore store, RuleLibrary library, AlertParts par
       m_clock(m_parts.clock),
       m_rounds(
           m_parts.reader, m_parts.evaluation, m_clock, m_parts.sink ? m_parts.sink : [](const metric::BatchRef &) {}),
-      m_book(shippedInhibitRules()),
+      m_book(shippedInhibitRules(), m_parts.isInMaintenance),
       m_notice(m_store.notice()),
       m_lastEvaluation(m_clock.now()), // a first look before there is anything to see would be lost
       m_inbox(kQueuedBatches),

@@ -34,6 +34,7 @@ struct AlertParts {
     RuleRounds::Sink sink = {}; // what rules write; the reader answers with it when it returns
     NotificationParts notifications = {};
     std::filesystem::path notificationFile = {}; // see notification_file.h; what it says goes before the route above
+    AlertBook::Maintenance isInMaintenance = {}; // called on the rules thread, and once before it starts
     std::function<void(AlertSnapshotRef)> listener = {};
     metric::Duration retention{0}; // an alert that ended longer ago is forgotten, with its events; zero: never
 };

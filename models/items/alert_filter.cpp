@@ -66,7 +66,8 @@ AlertTraits traitsOf(const Alert &alert, metric::Timestamp now)
     AlertTraits traits;
     traits.set(std::size_t(stateTrait(alert.state)));
     traits.set(std::size_t(AlertTrait::Info) - std::size_t(alert.rule->severity));
-    traits.set(std::size_t(AlertTrait::Muted), !alert.silencedBy.empty() || !alert.inhibitedBy.empty() || alert.snoozedUntil > now);
+    traits.set(std::size_t(AlertTrait::Muted),
+               !alert.silencedBy.empty() || !alert.inhibitedBy.empty() || alert.inMaintenance || alert.snoozedUntil > now);
     traits.set(std::size_t(AlertTrait::Dismissed), alert.dismissedAt != metric::Timestamp());
     return traits;
 }

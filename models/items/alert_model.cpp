@@ -27,7 +27,8 @@ bool sameAlert(const Alert &a, const Alert &b)
 {
     const auto told = [](const Alert &alert) {
         return std::tie(alert.id, alert.rule, alert.state, alert.pendingSince, alert.firingSince, alert.resolvedAt, alert.acknowledgedBy,
-                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil, alert.dismissedAt, alert.silencedBy, alert.inhibitedBy);
+                        alert.comment, alert.acknowledgedAt, alert.snoozedUntil, alert.dismissedAt, alert.silencedBy, alert.inhibitedBy,
+                        alert.inMaintenance);
     };
     return told(a) == told(b) && Number(a.value) == Number(b.value) && Number(a.worst) == Number(b.worst);
 }
@@ -51,6 +52,8 @@ QString whatState(const Alert &alert)
     auto text = alertStateText(alert.state);
     if (alert.dismissedAt != metric::Timestamp())
         text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "dismissed"));
+    else if (alert.inMaintenance)
+        text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "in maintenance"));
     else if (!alert.silencedBy.empty())
         text += QStringLiteral(", ") + translated(QT_TRANSLATE_NOOP("items", "silenced"));
     else if (!alert.inhibitedBy.empty())

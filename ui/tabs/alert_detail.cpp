@@ -183,7 +183,7 @@ void AlertDetail::setAlerts(std::span<const std::shared_ptr<const alerts::Alert>
     // Whatever else is an event of it.
     const auto eventful = [](const alerts::Alert &each) {
         return std::tuple(each.id, each.labels, each.state, each.snoozedUntil, each.comment, each.dismissedAt, each.silencedBy.empty(),
-                          each.inhibitedBy.empty());
+                          each.inhibitedBy.empty(), each.inMaintenance);
     };
     showState(alert);
     if (!before || !sameAnnotations(*before, alert) || before->rule != alert.rule)

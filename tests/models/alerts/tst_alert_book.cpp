@@ -57,6 +57,7 @@ class TstAlertBook : public QObject {
     tests::FakeClock clock;
     std::unique_ptr<RuleRounds> rounds;
     std::unique_ptr<AlertBook> book;
+    std::string maintained; // the instance that is being worked on
     Timestamp now;
     std::unique_ptr<NotificationGroups> telling; // each alert told alone and at once
     QStringList told;                            // what people would have heard, in order
@@ -104,7 +105,9 @@ class TstAlertBook : public QObject {
     void restore(const std::vector<AlertRule> &rules, std::vector<Alert> open = {})
     {
         rounds = std::make_unique<RuleRounds>(*reader, rules::EvaluationOptions{}, clock, [](const metric::BatchRef &) {});
-        book = std::make_unique<AlertBook>(shippedInhibitRules());
+        book = std::make_unique<AlertBook>(shippedInhibitRules(), [this](const metric::Labels &labels, Timestamp) {
+            return !maintained.empty() && labels.get("instance") == maintained;
+        });
         std::vector<AlertRuleRef> refs;
         for (const auto &rule : rules)
             refs.push_back(std::make_shared<const AlertRule>(rule));
@@ -596,6 +599,30 @@ private Q_SLOTS:
         reader->set("cpu", kAnvil, 0.1);
         round();
         QCOMPARE(told.size(), 2);
+    }
+
+    void what_is_in_maintenance_is_not_told_until_that_has_ended()
+    {
+        start({makeRule(1, 0.9)});
+        reader->set("cpu", kAnvil, 0.95);
+        reader->set("cpu", kForge, 0.95);
+        maintained = "anvil";
+        const auto fired = round();
+        QCOMPARE(told, QStringList({QStringLiteral("fired 2")})); // forge alone
+        QVERIFY(fired.at(0).alert.inMaintenance && !fired.at(1).alert.inMaintenance);
+        QVERIFY(fired[0].events.back().kind == EventKind::Silenced);
+        QCOMPARE(fired[0].events.back().text, std::string("its target is in maintenance"));
+        maintained = "forge"; // what was told already
+        const auto changes = round(59min);
+        QCOMPARE(told, QStringList({QStringLiteral("fired 2"), QStringLiteral("fired 1")}));
+        QVERIFY(std::ranges::all_of(changes, [](const auto &change) {
+            return change.events.at(0).kind == (change.alert.inMaintenance ? EventKind::Silenced : EventKind::Unsilenced) &&
+                   change.alert.returned != change.alert.inMaintenance;
+        }));
+        reader->set("cpu", kForge, 0.1);
+        round();
+        QCOMPARE(told.size(), 2); // an end that nobody is told of
+        maintained.clear();
     }
 
     void what_is_silenced_stays_so_over_a_restart()

@@ -70,12 +70,13 @@ private Q_SLOTS:
     void what_nobody_is_told_of_is_muted()
     {
         const auto muted = [](const Alert &each) { return traitsOf(each, kNow).test(std::size_t(AlertTrait::Muted)); };
-        auto silenced = alert("x", "a"), inhibited = silenced, snoozed = silenced, awake = silenced;
+        auto silenced = alert("x", "a"), inhibited = silenced, snoozed = silenced, awake = silenced, maintained = silenced;
         silenced.silencedBy = {"id"};
         inhibited.inhibitedBy = {silenced.labels};
         snoozed.snoozedUntil = kNow + 1s;
+        maintained.inMaintenance = true;
         awake.snoozedUntil = kNow;
-        QVERIFY(muted(silenced) && muted(inhibited) && muted(snoozed));
+        QVERIFY(muted(silenced) && muted(inhibited) && muted(snoozed) && muted(maintained));
         QVERIFY(!muted(awake));
     }
 

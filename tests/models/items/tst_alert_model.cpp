@@ -49,6 +49,17 @@ class TstAlertModel : public QObject {
     }
 
 private Q_SLOTS:
+    void what_is_not_told_says_why()
+    {
+        AlertModel model;
+        auto worked = alert("Disk", Severity::Critical, AlertState::Firing, 2048);
+        model.setRows(rows({worked}));
+        QCOMPARE(tests::printed(model, {model.columnOf(u"state")}), QStringLiteral("firing\n"));
+        worked.inMaintenance = true;
+        model.setRows(rows({worked}));
+        QCOMPARE(tests::printed(model, {model.columnOf(u"state")}), QStringLiteral("firing, in maintenance\n"));
+    }
+
     void an_alert_reads_as_a_line()
     {
         AlertModel model;
