@@ -1,5 +1,6 @@
 #include "app/model_updates.h"
 
+#include "models/items/check_texts.h"
 #include "models/query/narrowed.h"
 
 #include <algorithm>
@@ -201,7 +202,7 @@ void ModelUpdates::showTargets(Answers &answers)
         if (const auto found = checks.find(row.id); found != checks.end()) {
             const auto &check = *found->second;
             row.state = stateOf(check.state);
-            row.reason = check.message;
+            row.reason = items::causeText(check.reason, check.message).toStdString();
             if (check.responseTime)
                 row.value = std::chrono::duration<double>(*check.responseTime).count();
         }

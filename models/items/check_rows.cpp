@@ -1,5 +1,6 @@
 #include "models/items/check_rows.h"
 
+#include "models/items/check_texts.h"
 #include "models/targets/check_kind.h"
 
 #include <algorithm>
@@ -19,8 +20,6 @@ std::string_view nameIn(const Names &names, std::string_view target)
     const auto found = names.find(target);
     return found == names.end() ? target : found->second;
 }
-
-QString utf8Text(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
 // `blocker`: what people call that which it is behind.
 QString why(const CheckStatus &status, std::string_view blocker, metric::Timestamp now)
@@ -42,7 +41,7 @@ QString why(const CheckStatus &status, std::string_view blocker, metric::Timesta
         parts << translated(QT_TRANSLATE_NOOP("items", "asked again (%1 of %2)")).arg(status.failures).arg(status.plan.retries + 1)
               << causeText(status.reason, status.message);
     } else if (good && status.state == health::State::Ok) {
-        parts << utf8Text(status.message);
+        parts << messageText(status.message);
     }
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));

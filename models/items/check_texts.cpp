@@ -36,6 +36,62 @@ constexpr const char *kReasonTexts[] = {
 };
 static_assert(std::size(kReasonTexts) == std::size_t(metric::Reason::Options) + 1);
 
+// What models/health/check_state.cpp and score.cpp say.
+constexpr const char *kSentences[] = {
+    QT_TRANSLATE_NOOP("items", "not asked yet"),
+    QT_TRANSLATE_NOOP("items", "it could not be asked"),
+    QT_TRANSLATE_NOOP("items", "it was not asked for more than %1"),
+    QT_TRANSLATE_NOOP("items", "it is being asked again"),
+    QT_TRANSLATE_NOOP("items", "it answers, and should not"),
+    QT_TRANSLATE_NOOP("items", "it answers, and should not: %1"),
+    QT_TRANSLATE_NOOP("items", "it does not answer, as it should: %1"),
+    QT_TRANSLATE_NOOP("items", "answers slowly: most of the last answers took longer than %1"),
+    QT_TRANSLATE_NOOP("items", "behind %1, which is down"),
+    QT_TRANSLATE_NOOP("items", "this machine is offline"),
+};
+constexpr const char *kSummaries[] = {
+    QT_TRANSLATE_NOOP("items", "%1 is down"),
+    QT_TRANSLATE_NOOP("items", "%1 answers slowly"),
+    QT_TRANSLATE_NOOP("items", "%1 is unknown"),
+    QT_TRANSLATE_NOOP("items", "%1 is down, and %2 more"),
+    QT_TRANSLATE_NOOP("items", "%1 answers slowly, and %2 more"),
+    QT_TRANSLATE_NOOP("items", "%1 is unknown, and %2 more"),
+    QT_TRANSLATE_NOOP("items", "this machine is offline"),
+};
+
+// What stands in a sentence at the places %1, %2 of a pattern; empty: it is none of that pattern.
+std::optional<QStringList> placesIn(std::string_view sentence, std::string_view pattern)
+{
+    QStringList places;
+    while (true) {
+        const auto place = pattern.find('%');
+        const auto literal = pattern.substr(0, place);
+        if (!sentence.starts_with(literal))
+            return {};
+        sentence.remove_prefix(literal.size());
+        if (place == std::string_view::npos)
+            return sentence.empty() ? std::optional(places) : std::nullopt;
+        pattern.remove_prefix(place + 2);
+        const auto end = pattern.empty() ? sentence.size() : sentence.rfind(pattern.substr(0, pattern.find('%')));
+        if (end == std::string_view::npos)
+            return {};
+        places << utf8Text(sentence.substr(0, end));
+        sentence.remove_prefix(end);
+    }
+}
+
+QString inOurWords(std::string_view sentence, std::span<const char *const> patterns)
+{
+    for (const auto *pattern : patterns) {
+        const auto places = placesIn(sentence, pattern);
+        if (!places)
+            continue;
+        const auto text = translated(pattern);
+        return places->isEmpty() ? text : places->size() == 1 ? text.arg(places->at(0)) : text.arg(places->at(0), places->at(1));
+    }
+    return utf8Text(sentence);
+}
+
 constexpr const char *kSpanTexts[] = {QT_TRANSLATE_NOOP("items", "24 h"), QT_TRANSLATE_NOOP("items", "7 d"), QT_TRANSLATE_NOOP("items", "30 d"),
                                       QT_TRANSLATE_NOOP("items", "90 d")};
 static_assert(std::size(kSpanTexts) == health::kSpans.size());
@@ -46,6 +102,8 @@ QString momentText(metric::Timestamp time)
 }
 
 } // namespace
+
+QString utf8Text(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
 State markOf(health::State state)
 {
@@ -81,9 +139,12 @@ int checkStateRank(health::State state)
 
 QString reasonText(metric::Reason reason) { return translated(kReasonTexts[std::size_t(reason)]); }
 
+QString messageText(std::string_view message) { return inOurWords(message, kSentences); }
+QString summaryText(std::string_view summary) { return inOurWords(summary, kSummaries); }
+
 QString causeText(metric::Reason reason, std::string_view message)
 {
-    auto text = QString::fromUtf8(message.data(), qsizetype(message.size()));
+    const auto text = messageText(message);
     if (reason == metric::Reason::None)
         return text;
     return text.isEmpty() ? reasonText(reason) : QStringLiteral("%1: %2").arg(reasonText(reason), text);

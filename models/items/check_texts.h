@@ -7,6 +7,8 @@
 
 namespace items {
 
+QString utf8Text(std::string_view text);
+
 // The states of a check as people see them: which shape and colour, and the word.
 State markOf(health::State state);
 QString checkStateText(health::State state); // "Down"
@@ -14,6 +16,11 @@ QString checkStateText(health::State state); // "Down"
 int checkStateRank(health::State state);
 
 QString reasonText(metric::Reason reason);
+// CheckStatus::message: what models/health says of itself ("this machine is offline") in the user's language, the words of a server or a library
+// as they are.
+QString messageText(std::string_view message);
+// The same of HealthSnapshot::why and Loss::why: "shop is down, and 2 more".
+QString summaryText(std::string_view summary);
 // "tls: certificate expired 2 h ago", the reason only where there is no message; empty where there is neither.
 QString causeText(metric::Reason reason, std::string_view message);
 

@@ -104,6 +104,16 @@ void comparePart(const QStringList &failed, const QStringList &good, std::vector
     pairUp(a.last(tail), b.last(tail), out);
 }
 
+// The titles that probes give, for those who translate.
+[[maybe_unused]] constexpr const char *kPartTitles[] = {
+    QT_TRANSLATE_NOOP("items", "Additional"), QT_TRANSLATE_NOOP("items", "Address"),  QT_TRANSLATE_NOOP("items", "Answer"),
+    QT_TRANSLATE_NOOP("items", "Authority"),  QT_TRANSLATE_NOOP("items", "Body"),     QT_TRANSLATE_NOOP("items", "Certificate"),
+    QT_TRANSLATE_NOOP("items", "Headers"),    QT_TRANSLATE_NOOP("items", "Lines"),    QT_TRANSLATE_NOOP("items", "Not read"),
+    QT_TRANSLATE_NOOP("items", "Phases"),     QT_TRANSLATE_NOOP("items", "Question"), QT_TRANSLATE_NOOP("items", "Remarks"),
+    QT_TRANSLATE_NOOP("items", "Reply"),      QT_TRANSLATE_NOOP("items", "Request"),  QT_TRANSLATE_NOOP("items", "Server"),
+    QT_TRANSLATE_NOOP("items", "Status"),     QT_TRANSLATE_NOOP("items", "Version"),  QT_TRANSLATE_NOOP("items", "Unassigned shard"),
+};
+
 QString partTitle(const metric::Evidence::Part &part)
 {
     const auto lines = evidenceLinesOf(part.title);

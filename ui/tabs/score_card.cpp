@@ -15,7 +15,7 @@ namespace ui {
 
 namespace {
 
-QString lossText(const health::Loss &loss) { return QStringLiteral("−%1 %2").arg(loss.points).arg(QString::fromStdString(loss.why)); }
+QString lossText(const health::Loss &loss) { return QStringLiteral("−%1 %2").arg(loss.points).arg(items::summaryText(loss.why)); }
 
 } // namespace
 
@@ -110,7 +110,7 @@ void ScoreCard::showAll()
     if (m_snapshot && m_snapshot->offline)
         words = tr("This machine is offline");
     else if (m_snapshot && !m_snapshot->why.empty())
-        words = QStringLiteral("%1: %2").arg(words, QString::fromStdString(m_snapshot->why));
+        words = QStringLiteral("%1: %2").arg(words, items::summaryText(m_snapshot->why));
     else if (overall == health::State::Ok)
         words = reasons().isEmpty() ? tr("Everything that is checked is well") : tr("Every check is well");
     m_state->setText(words);
