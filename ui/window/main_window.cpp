@@ -42,6 +42,7 @@ namespace ui {
 
 // Incidents of an absence; nobody reads a larger number.
 static constexpr std::size_t kMostTold = 100'000;
+static const auto kThisMachine = QStringLiteral("local");
 static constexpr std::array kTabNames{settings::kSystem, settings::kApplication, settings::kHealth, settings::kAlerts, settings::kExplore};
 
 MainWindow::MainWindow(const Context &context) : m_context(context), m_presence(new Presence(context.clock, this)), m_absence(context.background)
@@ -152,7 +153,7 @@ void MainWindow::buildTabs()
     });
     connect(m_targets, &TargetList::targetChosen, this, &MainWindow::showTarget);
     m_top->setCurrentTab(System);
-    m_targets->mark(false);
+    m_targets->mark(kThisMachine);
 }
 
 void MainWindow::buildMenu()
@@ -193,7 +194,7 @@ void MainWindow::showTab(Tab tab)
     m_pages->setCurrentIndex(tab);
     m_top->setCurrentTab(tab);
     if (tab == System || tab == Application)
-        m_targets->mark(tab == Application);
+        m_targets->mark(tab == System ? kThisMachine : m_application->shownTarget());
     m_context.settings.setValue(settings::kLastTab, QString::fromLatin1(kTabNames[std::size_t(tab)]));
     if (m_now != metric::Timestamp{})
         m_tabs[std::size_t(tab)]->tick(m_now);

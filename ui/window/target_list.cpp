@@ -57,16 +57,22 @@ public:
             painter->drawRect(QRectF(rect).adjusted(0.5, 0.5, -1.5, -0.5));
         }
         paintState(*painter, QRectF(rect.left() + 12, rect.center().y() - 5.5, 12, 12), row->state, m_theme);
-        const QRect value(rect.right() - 12 - kValueWidth, rect.top(), kValueWidth, rect.height());
-        const QRect spark(value.left() - kSparkWidth - 4, rect.center().y() - 7, kSparkWidth, 14);
-        const QRect name(rect.left() + 32, rect.top(), spark.left() - rect.left() - 38, rect.height());
+        const auto text = QString::fromStdString(metric::formatValue(double(row->value), row->unit));
+        const int valueWidth = QFontMetrics(small).horizontalAdvance(text);
+        const QRect value(rect.right() - 12 - valueWidth, rect.top(), valueWidth, rect.height());
+        const QRect spark(rect.right() - 12 - kValueWidth - kSparkWidth - 4, rect.center().y() - 7, kSparkWidth, 14);
+        // What it is called is told before how it was.
+        const int nameLeft = rect.left() + 32, nameWidth = option.fontMetrics.horizontalAdvance(row->target.name);
+        const bool hasSpark = valueWidth <= kValueWidth && nameLeft + nameWidth + 6 <= spark.left();
+        const QRect name(nameLeft, rect.top(), (hasSpark ? spark.left() : value.left()) - nameLeft - 6, rect.height());
         painter->setFont(option.font);
         painter->setPen(m_theme.color(Theme::Color::Text));
         painter->drawText(name, Qt::AlignVCenter | Qt::AlignLeft, option.fontMetrics.elidedText(row->target.name, Qt::ElideRight, name.width()));
         painter->setFont(small);
         painter->setPen(m_theme.color(Theme::Color::Dim));
-        painter->drawText(value, Qt::AlignVCenter | Qt::AlignRight, QString::fromStdString(metric::formatValue(double(row->value), row->unit)));
-        paintSparkline(*painter, spark, row->sparkline);
+        painter->drawText(value, Qt::AlignVCenter | Qt::AlignRight, text);
+        if (hasSpark)
+            paintSparkline(*painter, spark, row->sparkline);
         painter->restore();
     }
 
@@ -162,26 +168,28 @@ void TargetList::currentChanged(const QModelIndex &current, const QModelIndex &p
         Q_EMIT targetChosen(row->target.id);
 }
 
-void TargetList::mark(bool console)
+// Who removes the current row here sees the next one; who removes it elsewhere stays where he is.
+void TargetList::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
 {
-    m_console = console;
+    m_marking = !hasFocus();
+    QListView::rowsAboutToBeRemoved(parent, start, end);
+    m_marking = false;
+}
+
+void TargetList::mark(const QString &targetId)
+{
+    m_marked = targetId;
     markRow();
 }
 
 void TargetList::markRow()
 {
-    const auto fits = [this](const QModelIndex &index) {
-        const auto *row = m_targets.rowAt(index);
-        return row && (row->target.kind == targets::Kind::Application) == m_console;
-    };
-    for (int row = 0; !fits(currentIndex()) && row < m_targets.rowCount(); ++row) {
-        if (const auto index = m_targets.index(row, 0); fits(index)) {
-            m_marking = true;
-            setCurrentIndex(index);
-            m_marking = false;
-            return;
-        }
-    }
+    const auto index = m_targets.indexOf(items::TargetModel::key(m_marked));
+    if (!index.isValid() || index == currentIndex())
+        return;
+    m_marking = true;
+    setCurrentIndex(index);
+    m_marking = false;
 }
 
 } // namespace ui

@@ -16,8 +16,8 @@ public:
 
     QSize sizeHint() const override { return {220, 300}; }
 
-    // Marks the row whose page is shown, the console's or a machine's, now or as soon as it is listed; this chooses nothing.
-    void mark(bool console);
+    // Marks the row of the target whose page is shown, now or as soon as it is listed; this chooses nothing.
+    void mark(const QString &targetId);
 
 Q_SIGNALS:
     void targetChosen(const QString &targetId);
@@ -32,6 +32,7 @@ Q_SIGNALS:
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
 
 private:
     void buildActions();
@@ -41,7 +42,7 @@ private:
     void markRow();
 
     items::TargetModel &m_targets;
-    bool m_console = false; // the console's row is to be marked
+    QString m_marked; // what is to be marked
     bool m_marking = false;
     QList<QAction *> m_ofTarget;
     QAction *m_pause = nullptr;

@@ -95,6 +95,38 @@ private Q_SLOTS:
         QCOMPARE(pause.last().at(1).toBool(), false);
     }
 
+    void the_row_of_the_page_that_is_shown_is_marked_and_this_chooses_nothing()
+    {
+        QSignalSpy chosen(&list(), &ui::TargetList::targetChosen);
+        list().mark(QStringLiteral("7"));
+        QCOMPARE(list().currentIndex().row(), 1);
+        list().mark(QStringLiteral("local"));
+        QCOMPARE(list().currentIndex().row(), 0);
+        QVERIFY(chosen.isEmpty());
+        list().mark(QStringLiteral("8"));
+        QCOMPARE(list().currentIndex().row(), 0); // not there yet
+        auto rows = model->rows();
+        rows.push_back(items::targetRow({QStringLiteral("8"), Kind::Application, QStringLiteral("x"), QStringLiteral("x")}));
+        model->setRows(rows);
+        QCOMPARE(list().currentIndex().row(), 2);
+        QVERIFY(chosen.isEmpty());
+    }
+
+    void a_row_that_is_removed_elsewhere_chooses_nothing()
+    {
+        QSignalSpy chosen(&list(), &ui::TargetList::targetChosen);
+        list().mark(QStringLiteral("7"));
+        panel->findChild<QToolButton *>(QStringLiteral("addTarget"))->setFocus();
+        model->setRows({model->rows().front()});
+        QVERIFY(chosen.isEmpty());
+        fill(false);
+        list().mark(QStringLiteral("7"));
+        list().setFocus();
+        model->setRows({model->rows().front()});
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.first().first().toString(), QStringLiteral("local"));
+    }
+
     void another_is_added_by_button_and_key()
     {
         QSignalSpy add(&list(), &ui::TargetList::addRequested);
