@@ -1,6 +1,7 @@
 #include "app/target_desk.h"
 
 #include "ui/dialogs/import_targets_dialog.h"
+#include "ui/dialogs/maintenance_dialog.h"
 #include "ui/dialogs/target_editor.h"
 #include "ui/tabs/health_tab.h"
 #include "ui/window/target_list.h"
@@ -28,6 +29,7 @@ TargetDesk::TargetDesk(Core &core, ui::MainWindow &window, const ui::Theme &them
     connect(&tab, &ui::HealthTab::checkNowRequested, this, [this](const QString &id) { m_core.watcher().checkNow(id); });
     connect(&tab, &ui::HealthTab::pauseRequested, this, &TargetDesk::pause);
     connect(&tab, &ui::HealthTab::maintenanceRequested, this, &TargetDesk::setMaintenance);
+    connect(&tab, &ui::HealthTab::maintenanceTimesRequested, this, &TargetDesk::askForMaintenance);
     connect(&tab, &ui::HealthTab::removeRequested, this, &TargetDesk::remove);
     connect(&tab, &ui::HealthTab::pageRequested, &window, &ui::MainWindow::showTarget);
     connect(&window, &ui::MainWindow::addTargetRequested, this, &TargetDesk::add);
@@ -89,6 +91,12 @@ void TargetDesk::put(const targets::Target &target, const QMap<QString, QString>
     });
 }
 
+void TargetDesk::put(const QList<targets::Target> &targets)
+{
+    if (const auto done = m_core.targetStore().put(targets); !done)
+        m_window.showNotice(QString::fromStdString(done.error().message));
+}
+
 void TargetDesk::pause(const QString &id, bool pause)
 {
     const auto *target = m_core.targetStore().find(id);
@@ -107,6 +115,36 @@ void TargetDesk::setMaintenance(const QString &id, metric::Timestamp until)
     auto changed = *target;
     changed.maintenanceUntil = until.time_since_epoch().count();
     put(changed);
+}
+
+// Of several, what they have in common is shown and changed; what one has for itself stays.
+void TargetDesk::askForMaintenance(const QStringList &ids)
+{
+    const auto *first = m_core.targetStore().find(ids.value(0));
+    if (!first)
+        return;
+    auto shared = first->maintenance;
+    for (const auto &id : ids) {
+        if (const auto *target = m_core.targetStore().find(id))
+            shared.removeIf([&](const QString &window) { return !target->maintenance.contains(window); });
+    }
+    const metric::Timestamp until(metric::Duration(first->maintenanceUntil));
+    auto *dialog = new ui::MaintenanceDialog(m_theme, m_core.clock().now(), until, shared, &m_window);
+    connect(dialog, &ui::MaintenanceDialog::confirmed, this, [this, ids, shared](metric::Timestamp end, const QStringList &weekly) {
+        QList<targets::Target> changed;
+        for (const auto &id : ids) {
+            if (const auto *target = m_core.targetStore().find(id)) {
+                changed << *target;
+                auto &windows = changed.back().maintenance;
+                windows.removeIf([&](const QString &window) { return shared.contains(window); });
+                windows << weekly;
+                windows.removeDuplicates();
+                changed.back().maintenanceUntil = end.time_since_epoch().count();
+            }
+        }
+        put(changed);
+    });
+    dialog->open();
 }
 
 void TargetDesk::remove(const QString &id)

@@ -27,8 +27,10 @@ private:
     void duplicate(const QString &id);
     void open(const targets::Target *target);
     void put(const targets::Target &target, const QMap<QString, QString> &secrets = {});
+    void put(const QList<targets::Target> &targets); // with the secrets that they have
     void pause(const QString &id, bool pause);
     void setMaintenance(const QString &id, metric::Timestamp until);
+    void askForMaintenance(const QStringList &ids);
     void remove(const QString &id);
     void forgetRemoved();
     void importPrometheus();

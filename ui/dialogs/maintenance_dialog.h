@@ -2,24 +2,33 @@
 
 #include "models/metric/clock.h"
 
+#include <QtCore/QStringList>
 #include <QtWidgets/QDialog>
 
+class QCheckBox;
 class QDateTimeEdit;
 
 namespace ui {
 
-// Asks until when something is being worked on. Deletes itself.
+class Theme;
+class WeeklyWindowsEdit;
+
+// Asks when something is being worked on: from now until a moment, and at which times of every week. Deletes itself.
 class MaintenanceDialog : public QDialog {
     Q_OBJECT
 
 public:
-    explicit MaintenanceDialog(metric::Timestamp now, QWidget *parent);
+    // As it is at present: in maintenance until then, the epoch or any moment that is past for not at all; `weekly` as Target::maintenance.
+    MaintenanceDialog(const Theme &theme, metric::Timestamp now, metric::Timestamp until, const QStringList &weekly, QWidget *parent);
 
 Q_SIGNALS:
-    void confirmed(metric::Timestamp until);
+    // The epoch: not at present.
+    void confirmed(metric::Timestamp until, const QStringList &weekly);
 
 private:
+    QCheckBox *m_isNow;
     QDateTimeEdit *m_until;
+    WeeklyWindowsEdit *m_weekly;
 };
 
 } // namespace ui

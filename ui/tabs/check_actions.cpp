@@ -1,7 +1,5 @@
 #include "ui/tabs/check_actions.h"
 
-#include "ui/dialogs/maintenance_dialog.h"
-
 #include <QtGui/QAction>
 #include <QtWidgets/QLayout>
 #include <QtWidgets/QMenu>
@@ -64,11 +62,11 @@ const CheckActions::Kind CheckActions::kKinds[] = {
      .isFor = isAsked,
      .act = [](CheckActions &own,
                const CheckStatus &check) { Q_EMIT own.maintenanceRequested(targetOf(check), own.m_clock.now() + metric::Duration(1h)); }},
-    {.text = QT_TRANSLATE_NOOP("ui::CheckActions", "Maintenance until…"),
-     .hint = QT_TRANSLATE_NOOP("ui::CheckActions", "Go on asking, but count nothing and tell nobody until a moment"),
+    {.text = QT_TRANSLATE_NOOP("ui::CheckActions", "Maintenance…"),
+     .hint = QT_TRANSLATE_NOOP("ui::CheckActions", "Until when, or at which times of the week, nothing counts and nobody is told"),
      .shortcut = Qt::CTRL | Qt::SHIFT | Qt::Key_M,
      .isFor = isAsked,
-     .ask = &CheckActions::askUntil},
+     .ask = &CheckActions::askForTimes},
     {.text = QT_TRANSLATE_NOOP("ui::CheckActions", "End maintenance"),
      .hint = QT_TRANSLATE_NOOP("ui::CheckActions", "What comes of the selected counts again"),
      .shortcut = Qt::CTRL | Qt::ALT | Qt::Key_M,
@@ -172,14 +170,12 @@ void CheckActions::run(const Kind &kind)
         kind.act(*this, *check);
 }
 
-void CheckActions::askUntil(const ChosenChecks &checks)
+void CheckActions::askForTimes(const ChosenChecks &checks)
 {
-    auto *dialog = new MaintenanceDialog(m_clock.now(), m_window);
-    connect(dialog, &MaintenanceDialog::confirmed, this, [this, checks](metric::Timestamp until) {
-        for (const auto &check : checks)
-            Q_EMIT maintenanceRequested(targetOf(*check), until);
-    });
-    dialog->open();
+    QStringList targets;
+    for (const auto &check : checks)
+        targets << targetOf(*check);
+    Q_EMIT maintenanceTimesRequested(targets);
 }
 
 // One can be brought back; of many at once somebody may not have thought.

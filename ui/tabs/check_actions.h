@@ -38,6 +38,8 @@ Q_SIGNALS:
     void pauseRequested(const QString &target, bool pause);
     // Until then; the epoch: it ends now.
     void maintenanceRequested(const QString &target, metric::Timestamp until);
+    // Of all of them at once: somebody wants to say when.
+    void maintenanceTimesRequested(const QStringList &targets);
     void evidenceRequested(const QString &target);
     void pageRequested(const QString &target);
     void editRequested(const QString &target);
@@ -48,7 +50,7 @@ private:
     static const Kind kKinds[];
 
     void run(const Kind &kind);
-    void askUntil(const ChosenChecks &checks);
+    void askForTimes(const ChosenChecks &checks);
     void askToRemove(const ChosenChecks &checks);
 
     const metric::Clock &m_clock;

@@ -242,6 +242,7 @@ void HealthTab::connectActions()
     connect(m_actions, &CheckActions::checkNowRequested, this, &HealthTab::checkNowRequested);
     connect(m_actions, &CheckActions::pauseRequested, this, &HealthTab::pauseRequested);
     connect(m_actions, &CheckActions::maintenanceRequested, this, &HealthTab::maintenanceRequested);
+    connect(m_actions, &CheckActions::maintenanceTimesRequested, this, &HealthTab::maintenanceTimesRequested);
     connect(m_actions, &CheckActions::editRequested, this, &HealthTab::editRequested);
     connect(m_actions, &CheckActions::removeRequested, this, &HealthTab::removeRequested);
     connect(m_actions, &CheckActions::pageRequested, this, &HealthTab::pageRequested);

@@ -54,6 +54,7 @@ Q_SIGNALS:
     void pauseRequested(const QString &target, bool pause);
     // Until then; the epoch: it ends now.
     void maintenanceRequested(const QString &target, metric::Timestamp until);
+    void maintenanceTimesRequested(const QStringList &targets);
     void editRequested(const QString &target);
     void removeRequested(const QString &target);
     void pageRequested(const QString &target); // all that is known of it

@@ -1,14 +1,12 @@
 #include "tests/support/health_snapshots.h"
 #include "tests/support/registry.h"
 #include "ui/dialogs/evidence_dialog.h"
-#include "ui/dialogs/maintenance_dialog.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
-#include <QtWidgets/QDateTimeEdit>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
@@ -99,19 +97,6 @@ private Q_SLOTS:
         QVERIFY(message().startsWith(QStringLiteral("It has not failed")));
         QVERIFY(pane("goodEvidence").isVisible());
         QVERIFY(pane("goodEvidence").toPlainText().contains(QStringLiteral("  welcome")));
-    }
-
-    void maintenance_is_asked_for_until_a_moment_to_come()
-    {
-        auto *asks = new MaintenanceDialog(tests::kCheckedAt, nullptr);
-        QSignalSpy confirmed(asks, &MaintenanceDialog::confirmed);
-        auto *until = asks->findChild<QDateTimeEdit *>();
-        QVERIFY(until->minimumDateTime().toMSecsSinceEpoch() > tests::kCheckedAt.time_since_epoch().count());
-        until->setDateTime(QDateTime(QDate(2026, 11, 21), QTime(18, 0)));
-        asks->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok)->click();
-        QCOMPARE(confirmed.size(), 1);
-        QCOMPARE(confirmed[0][0].value<metric::Timestamp>().time_since_epoch().count(),
-                 QDateTime(QDate(2026, 11, 21), QTime(18, 0)).toMSecsSinceEpoch());
     }
 };
 
