@@ -1,5 +1,7 @@
 #include "app/target_desk.h"
 
+#include "app/watch/own_network.h"
+#include "models/targets/behind.h"
 #include "ui/dialogs/import_targets_dialog.h"
 #include "ui/dialogs/maintenance_dialog.h"
 #include "ui/dialogs/target_editor.h"
@@ -7,6 +9,7 @@
 #include "ui/window/target_list.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 #include <QtCore/QUuid>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QInputDialog>
@@ -70,6 +73,7 @@ void TargetDesk::open(const targets::Target *target)
                                       [this](const targets::Target &tried, const QMap<QString, QString> &secrets, const auto &done) {
                                           m_core.watcher().tryOut(tried, secrets, done);
                                       }};
+    sources.network = ownNetwork();
     auto *editor = new ui::TargetEditor(m_theme, std::move(sources), &m_window);
     if (target)
         editor->setTarget(*target);
@@ -88,6 +92,8 @@ void TargetDesk::put(const targets::Target &target, const QMap<QString, QString>
     m_core.watcher().put(target, secrets, [this](const metric::Result<void> &done) {
         if (!done)
             m_window.showNotice(QString::fromStdString(done.error().message));
+        else
+            QTimer::singleShot(0, this, &TargetDesk::offerGateway); // once the others that come with it are there
     });
 }
 
@@ -215,10 +221,25 @@ void TargetDesk::offer(const QString &from, const metric::Result<Offers> &offers
     connect(dialog, &ui::ImportTargetsDialog::confirmed, this, [this, secrets](const std::vector<targets::Target> &chosen) {
         for (auto target : chosen) {
             target.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+            const auto watched = m_core.targetStore().all();
+            if (const auto id = targets::suggestedBehind(target, *targets::checkKind(target.check), watched, ownNetwork()); !id.isEmpty())
+                target.behind << id;
             put(target, secrets.value(target.instance));
         }
     });
     dialog->open();
+}
+
+void TargetDesk::offerGateway()
+{
+    const auto network = ownNetwork();
+    if (m_offeredGateway == network.gateway || targets::gatewayOffer(m_core.targetStore().all(), network).isEmpty())
+        return;
+    m_offeredGateway = network.gateway;
+    m_window.showNotice(tr("What you watch is reached through the gateway %1, which nobody checks. With a check of it, a lost connection is told "
+                           "once instead of for each.")
+                            .arg(network.gateway),
+                        tr("Check it"), [this] { put(targets::gatewayOffer(m_core.targetStore().all(), ownNetwork())); });
 }
 
 void TargetDesk::showKeeping(ui::TargetEditor &editor)

@@ -35,6 +35,8 @@ private:
     void forgetRemoved();
     void importPrometheus();
     void findHere();
+    // To check the default gateway, too, where something that is watched is beyond it. Once a run.
+    void offerGateway();
     void offer(const QString &from, const metric::Result<Offers> &offers);
     void showKeeping(ui::TargetEditor &editor);
     void askForPassphrase(bool create, ui::TargetEditor *editor);
@@ -45,6 +47,7 @@ private:
     const ui::Theme &m_theme;
     ui::Inquiry m_search;
     std::optional<targets::Target> m_removed; // as long as it may be had back
+    QString m_offeredGateway;
 };
 
 } // namespace app

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -26,26 +25,6 @@ public:
         }
     }
 
-    const std::vector<std::size_t> &behind(std::size_t place) const { return m_behind[place]; }
-    void add(std::size_t place, std::size_t behind) { m_behind[place].push_back(behind); }
-    bool isBehind(std::size_t place, std::size_t other) const
-    {
-        std::vector<bool> seen(m_behind.size());
-        std::vector<std::size_t> open{place};
-        while (!open.empty()) {
-            const auto at = open.back();
-            open.pop_back();
-            for (const auto next : m_behind[at]) {
-                if (next == other)
-                    return true;
-                if (!seen[next]) {
-                    seen[next] = true;
-                    open.push_back(next);
-                }
-            }
-        }
-        return false;
-    }
     // Visits each place after all that it is behind. An edge back to a place that is being visited makes a circle: then `circle` gets the places of
     // it, and the edge is left out.
     void visit(const std::function<void(std::size_t)> &done, const std::function<void(std::span<const std::size_t>)> &circle) const
@@ -135,43 +114,6 @@ std::vector<std::size_t> dependencyOrder(std::span<const CheckPlan> plans)
     order.reserve(plans.size());
     Graph(plans).visit([&](std::size_t place) { order.push_back(place); }, [](std::span<const std::size_t>) {});
     return order;
-}
-
-std::vector<Suggestion> suggestDependencies(std::span<const CheckPlan> plans, std::string_view gateway)
-{
-    std::vector<Suggestion> suggestions;
-    Graph graph(plans);
-    std::vector<std::string> hosts(plans.size());
-    std::unordered_map<std::string_view, std::size_t> hostChecks;
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        hosts[i] = hostOf(plans[i].instance);
-        const bool isOfHost = plans[i].job == "icmp" || lowered(plans[i].instance) == hosts[i];
-        if (!isOfHost || hosts[i].empty())
-            continue;
-        // A ping tells whether the host is there better than anything else does.
-        const auto [at, isNew] = hostChecks.emplace(hosts[i], i);
-        if (!isNew && plans[at->second].job != "icmp" && plans[i].job == "icmp")
-            at->second = i;
-    }
-    const auto suggest = [&](std::size_t place, std::string_view host) {
-        const auto found = hostChecks.find(host);
-        if (found == hostChecks.end() || found->second == place)
-            return false;
-        if (graph.isBehind(place, found->second) || graph.isBehind(found->second, place))
-            return true;
-        graph.add(place, found->second);
-        suggestions.push_back({plans[place].target, plans[found->second].target});
-        return true;
-    };
-    const auto gatewayHost = lowered(gateway);
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        if (hosts[i].empty() || isThisMachine(hosts[i]) || hosts[i] == gatewayHost)
-            continue;
-        // Behind its host, which is behind the gateway itself.
-        if (!suggest(i, hosts[i]) && !gatewayHost.empty())
-            suggest(i, gatewayHost);
-    }
-    return suggestions;
 }
 
 } // namespace health

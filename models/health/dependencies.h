@@ -16,18 +16,6 @@ std::string dependencyFault(std::span<const CheckPlan> plans);
 // The places of the plans, each after all that it is behind. What would make a circle is left out of account.
 std::vector<std::size_t> dependencyOrder(std::span<const CheckPlan> plans);
 
-struct Suggestion {
-    std::string target;
-    std::string behind; // target
-    friend bool operator==(const Suggestion &, const Suggestion &) = default;
-};
-
-// What could be set up, one step at a time: a check of a service on a host behind the check of that host itself (job "icmp", or the instance of it is
-// the host alone), and a check of another host behind the check of the gateway, whose address is what the default route says; empty: there
-// is none. Hosts are compared as they are written, without regard to case: no name is looked up. Nothing is suggested that is so already, by any
-// number of steps, nor what would make a circle. In the order of the plans.
-std::vector<Suggestion> suggestDependencies(std::span<const CheckPlan> plans, std::string_view gateway = {});
-
 // The host of an instance label, in small letters: "https://Shop.example:8443/a" -> "shop.example", "[fe80::1]:53" -> "fe80::1". Empty: it has none.
 std::string hostOf(std::string_view instance);
 // Loopback, whatever way it is written.

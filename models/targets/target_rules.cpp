@@ -1,12 +1,12 @@
 #include "models/targets/target_rules.h"
 
 #include "models/targets/address.h"
+#include "models/targets/behind.h"
 #include "models/targets/guess.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
-#include <QtCore/QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -91,24 +91,6 @@ const Target *byId(std::span<const Target> all, const QString &id)
     return found == all.end() ? nullptr : &*found;
 }
 
-// Whether `wanted` is met on the way from any of `from` to what those are behind.
-bool leadsTo(const QStringList &from, const QString &wanted, std::span<const Target> all)
-{
-    QSet<QString> seen;
-    auto open = from;
-    while (!open.isEmpty()) {
-        const auto id = open.takeLast();
-        if (id == wanted)
-            return true;
-        if (seen.contains(id))
-            continue;
-        seen.insert(id);
-        if (const auto *target = byId(all, id))
-            open << target->behind;
-    }
-    return false;
-}
-
 QString behindFault(const Target &target, std::span<const Target> others)
 {
     for (const auto &id : target.behind) {
@@ -186,30 +168,6 @@ std::optional<double> timeoutOf(const Target &target, const CheckKind &kind)
     const auto said = target.options.value(key).trimmed();
     const auto number = numberOf(said.isEmpty() ? QString::fromLatin1(field->fallback) : said);
     return number && *number >= field->least && *number <= field->most ? number : std::nullopt;
-}
-
-QStringList possiblyBehind(const QString &id, std::span<const Target> others)
-{
-    QStringList ids;
-    for (const auto &other : others) {
-        if (other.id != id && !other.check.isEmpty() && !leadsTo(other.behind, id, others))
-            ids << other.id;
-    }
-    return ids;
-}
-
-QString suggestedBehind(const Target &target, const CheckKind &kind, std::span<const Target> others)
-{
-    const auto host = hostOf(kind, target.options);
-    if (host.isEmpty() || kind.target == Kind::Host)
-        return {};
-    const auto allowed = possiblyBehind(target.id, others);
-    for (const auto &other : others) {
-        const auto *check = checkKind(other.check);
-        if (check && other.kind == Kind::Host && hostOf(*check, other.options) == host && allowed.contains(other.id))
-            return other.id;
-    }
-    return {};
 }
 
 } // namespace targets

@@ -37,9 +37,4 @@ std::optional<double> timeoutOf(const Target &target, const CheckKind &kind);
 std::optional<double> numberOf(const QString &text);
 QString numberText(double number);
 
-// Ids of those that cannot be behind anything that is behind this one, nor it itself: what may be chosen.
-QStringList possiblyBehind(const QString &id, std::span<const Target> others);
-// The host that this one runs on, where it is watched itself; empty: none is.
-QString suggestedBehind(const Target &target, const CheckKind &kind, std::span<const Target> others);
-
 } // namespace targets

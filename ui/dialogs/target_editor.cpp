@@ -1,5 +1,6 @@
 #include "ui/dialogs/target_editor.h"
 
+#include "models/targets/behind.h"
 #include "ui/dialogs/certificate_facts.h"
 #include "ui/dialogs/error_label.h"
 #include "ui/dialogs/field_form.h"
@@ -343,8 +344,8 @@ void TargetEditor::check()
         taken << other.name;
     auto now = target();
     m_terms->proposeName(targets::proposedName(*m_kind, now.options, taken));
+    m_terms->proposeBehind(targets::suggestedBehind(now, *m_kind, m_sources.others, m_sources.network));
     m_terms->writeTo(now);
-    m_terms->suggestBehind(targets::suggestedBehind(now, *m_kind, m_sources.others));
     m_faults = targets::validate(now, *m_kind, m_sources.others);
     const auto address = QString::fromLatin1(m_kind->address);
     auto told = m_faults;

@@ -2,6 +2,7 @@
 
 #include "models/metric/verdict.h"
 #include "models/targets/guess.h"
+#include "models/targets/own_network.h"
 #include "models/targets/target_rules.h"
 
 #include <QtCore/QMap>
@@ -41,6 +42,7 @@ public:
         std::vector<targets::Target> others{}; // all there are; the edited one among them or not
         Try attempt{};                         // null: nothing can be tried
         targets::Kinds kinds = targets::checkKinds();
+        targets::OwnNetwork network{};
     };
 
     // A new target.

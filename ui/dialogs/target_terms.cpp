@@ -99,6 +99,7 @@ TargetTerms::TargetTerms(const Theme &theme, std::vector<Target> others, QWidget
     connect(m_upsideDown, &QCheckBox::toggled, this, &TargetTerms::edited);
     connect(m_behindMenu, &QMenu::aboutToShow, this, &TargetTerms::fillBehind);
     connect(m_suggestion, &QToolButton::clicked, this, [this] {
+        m_isBehindProposed = false;
         m_behind << m_suggested;
         m_behindButton->setFocus();
         showBehind();
@@ -118,6 +119,7 @@ void TargetTerms::setTarget(const Target &target)
     m_slowAfter->setValue(target.slowAfter);
     m_retries->setValue(target.retries);
     m_behind = target.behind;
+    m_isBehindProposed = target.id.isEmpty() && target.behind.isEmpty();
     m_objective->setValue(target.objective);
     m_upsideDown->setChecked(target.upsideDown);
     showBehind();
@@ -146,9 +148,11 @@ void TargetTerms::proposeSlowAfter(double seconds)
         m_slowAfter->setValue(seconds);
 }
 
-void TargetTerms::suggestBehind(const QString &id)
+void TargetTerms::proposeBehind(const QString &id)
 {
     m_suggested = id;
+    if (m_isBehindProposed)
+        m_behind = id.isEmpty() ? QStringList() : QStringList{id};
     showBehind();
 }
 
@@ -165,10 +169,10 @@ void TargetTerms::showBehind()
         behind << nameOf(id);
     // A name is no mnemonic.
     m_behindButton->setText(behind.isEmpty() ? tr("nothing") : behind.join(QStringLiteral(", ")).replace(u'&', QStringLiteral("&&")));
-    const bool offered = !m_suggested.isEmpty() && !m_behind.contains(m_suggested);
+    const bool offered = !m_suggested.isEmpty() && !targets::leadsTo(m_behind, m_suggested, m_others);
     m_suggestion->setVisible(offered);
     if (offered)
-        m_suggestion->setText(tr("Put it behind %1, which it runs on").arg(nameOf(m_suggested).replace(u'&', QStringLiteral("&&"))));
+        m_suggestion->setText(tr("Put it behind %1").arg(nameOf(m_suggested).replace(u'&', QStringLiteral("&&"))));
 }
 
 void TargetTerms::fillBehind()
@@ -184,6 +188,7 @@ void TargetTerms::fillBehind()
         action->setCheckable(true);
         action->setChecked(m_behind.contains(id));
         connect(action, &QAction::toggled, this, [this, id](bool chosen) {
+            m_isBehindProposed = false;
             if (chosen)
                 m_behind << id;
             else

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/targets/behind.h"
 #include "models/targets/target_rules.h"
 
 #include <QtWidgets/QWidget>
@@ -34,8 +35,9 @@ public:
     // Stands there until somebody types another.
     void proposeName(const QString &name);
     void proposeSlowAfter(double seconds);
-    // A target that this one seems to be behind; empty: none. Offered, never chosen by itself.
-    void suggestBehind(const QString &id);
+    // A target that this one seems to be behind; empty: none. That of a new one is taken over until somebody chooses another, and from then
+    // on offered; of one that there is already it is offered alone.
+    void proposeBehind(const QString &id);
 
     void showFaults(std::span<const targets::Fault> faults);
     bool focusField(const QString &key);
@@ -60,6 +62,7 @@ private:
     QString m_suggested;
     bool m_isNameProposed = true;
     bool m_isSlowProposed = true;
+    bool m_isBehindProposed = true;
     std::vector<Row> m_rows;
 
     QLineEdit *m_name;

@@ -125,12 +125,26 @@ private Q_SLOTS:
         QVERIFY(!app::defaultGateway("Iface\tDestination\tGateway\neth0\t0000A8C0\t00000000\n"));
         QVERIFY(!app::defaultGateway("heading\neth0 00000000 nonsense\n"));
         QVERIFY(!app::defaultGateway(""));
+        // A tunnel that takes half of everything is no default route.
+        QVERIFY(!app::defaultGateway("heading\ntun0\t00000000\t0100080A\t0003\t0\t0\t0\t00000080\n"));
         const std::string_view arp = "IP address HW type Flags HW address Mask Device\n"
                                      "192.168.0.1 0x1 0x2 00:11:22:33:44:55 * eth0\n"
                                      "192.168.0.9 0x1 0x0 00:00:00:00:00:00 * eth0\n";
         QVERIFY(app::isNeighbour(arp, *net::parseAddress("192.168.0.1")));
         QVERIFY(!app::isNeighbour(arp, *net::parseAddress("192.168.0.9")));
         QVERIFY(!app::isNeighbour(arp, *net::parseAddress("192.168.0.7")));
+    }
+
+    void the_own_network_is_what_has_a_route_of_its_own_and_the_domains_of_the_resolver()
+    {
+        const auto network = app::ownNetworkOf("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\n"
+                                               "eth0\t00000000\t0100A8C0\t0003\t0\t0\t0\t00000000\t0\n"
+                                               "eth0\t0000A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\n"
+                                               "tun0\t0000080A\t0100080A\t0003\t0\t0\t0\t0000FFFF\t0\n",
+                                               "nameserver 192.168.0.1\n# search none\nsearch office.example . lab.example\n");
+        const targets::OwnNetwork expected{"192.168.0.1", {{0xC0A80000, 0xFFFFFF00}, {0x0A080000, 0xFFFF0000}}, {"office.example", "lab.example"}};
+        QCOMPARE(network, expected);
+        QCOMPARE(app::ownNetworkOf("", ""), targets::OwnNetwork{});
     }
 };
 

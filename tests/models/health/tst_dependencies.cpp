@@ -16,14 +16,6 @@ CheckPlan plan(std::string target, std::vector<std::string> behind = {}, std::st
     return plan;
 }
 
-QByteArray text(const std::vector<Suggestion> &suggestions)
-{
-    std::string words;
-    for (const auto &each : suggestions)
-        words += (words.empty() ? "" : ", ") + each.target + "<" + each.behind;
-    return QByteArray::fromStdString(words);
-}
-
 } // namespace
 
 class TstDependencies : public QObject {
@@ -52,38 +44,6 @@ private Q_SLOTS:
         for (int i = 0; i < 100'000; ++i)
             plans.push_back(plan(std::to_string(i), {std::to_string(i + 1)}));
         QCOMPARE(dependencyOrder(plans).front(), std::size_t(99'999));
-    }
-
-    void a_service_is_suggested_behind_its_host_and_a_host_behind_the_gateway()
-    {
-        const std::vector plans{
-            plan("site", {}, "https://Web.example:8443/a"), plan("db", {}, "web.example:5432", "postgres"),
-            plan("web", {}, "web.example", "icmp"),         plan("router", {}, "192.168.1.1", "icmp"),
-            plan("other", {}, "http://other.example/"),     plan("local", {}, "localhost:6379", "redis"),
-            plan("socket", {}, "/run/x", "postgres"),
-        };
-        QCOMPARE(text(suggestDependencies(plans, "192.168.1.1")), "site<web, db<web, web<router, other<router");
-        QCOMPARE(text(suggestDependencies(plans)), "site<web, db<web");
-    }
-
-    void what_is_so_already_is_not_suggested()
-    {
-        const std::vector plans{
-            plan("site", {"switch"}, "https://web.example/"),
-            plan("switch", {"web"}, "switch.example:22"),
-            plan("web", {}, "web.example", "icmp"),
-        };
-        QCOMPARE(text(suggestDependencies(plans)), "");
-        // Nor what would make a circle.
-        const std::vector circle{plan("site", {}, "https://web.example/"), plan("web", {"site"}, "web.example", "icmp")};
-        QCOMPARE(text(suggestDependencies(circle)), "");
-    }
-
-    void a_ping_is_the_better_check_of_a_host()
-    {
-        const std::vector plans{plan("node", {}, "web.example", "node"), plan("ping", {}, "web.example", "icmp"),
-                                plan("site", {}, "http://web.example")};
-        QCOMPARE(text(suggestDependencies(plans)), "node<ping, site<ping");
     }
 
     void a_host_is_read_from_an_instance_data()

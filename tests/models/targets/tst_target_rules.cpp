@@ -161,23 +161,8 @@ private Q_SLOTS:
         QCOMPARE(behind({"1"}), QStringLiteral("@behind: It cannot be behind itself."));
         QCOMPARE(behind({"4", "3"}), QStringLiteral("@behind: 3 is behind this one already."));
         QCOMPARE(behind({"5"}), QStringLiteral("@behind: What it is said to be behind is not there any more."));
-        QCOMPARE(possiblyBehind(QStringLiteral("1"), others), QStringList{"4"});
-        QCOMPARE(possiblyBehind(QString(), others), (QStringList{"1", "2", "3", "4"}));
         others[3].behind = {"4"}; // a circle that came in a file ends the search all the same
         QCOMPARE(behind({"4"}), QString());
-    }
-
-    void the_host_that_is_watched_itself_is_suggested()
-    {
-        auto host = good();
-        host.id = QStringLiteral("gw");
-        host.kind = Kind::Host;
-        host.check = QStringLiteral("icmp");
-        host.options = {{"address", "DB"}};
-        const std::vector others{host};
-        QCOMPARE(suggestedBehind(good(), kKind, others), QStringLiteral("gw"));
-        QCOMPARE(suggestedBehind(with("address", "other:5432"), kKind, others), QString());
-        QCOMPARE(suggestedBehind(host, kIcmpCheck, others), QString());
     }
 
     void the_tables_of_the_kinds_are_sound()

@@ -11,6 +11,7 @@
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -114,14 +115,21 @@ class TstTargetEditor : public QObject {
         texts << target.options.keys() << target.options.values();
         return texts.join(u'\n');
     }
-    void open(std::vector<Target> others = {})
+    static Target pinged(const QString &host, const QString &name)
+    {
+        Target target{host, targets::Kind::Host, host, name};
+        target.check = QStringLiteral("icmp");
+        target.options = {{"address", host}};
+        return target;
+    }
+    void open(std::vector<Target> others = {}, const targets::OwnNetwork &network = {})
     {
         delete dialog;
         const auto attempt = [this](const Target &target, const ui::TargetEditor::Secrets &secrets, const ui::TargetEditor::Done &then) {
             tried.emplace_back(target, secrets);
             done = then;
         };
-        dialog = new ui::TargetEditor(theme, {std::move(others), attempt, kKinds}, window.get());
+        dialog = new ui::TargetEditor(theme, {std::move(others), attempt, kKinds, network}, window.get());
         connect(dialog, &ui::TargetEditor::confirmed, this,
                 [this](const Target &target, const ui::TargetEditor::Secrets &secrets) { confirmed.emplace_back(target, secrets); });
         connect(dialog, &QObject::destroyed, this, [this] { dialog = nullptr; });
@@ -396,19 +404,55 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("CREATE ROLE reader"));
     }
 
-    void the_host_it_runs_on_is_suggested_as_what_it_is_behind()
+    void a_new_check_is_behind_its_host_until_somebody_says_otherwise()
     {
-        Target host{QStringLiteral("gw"), targets::Kind::Host, QStringLiteral("db"), QStringLiteral("the machine db")};
-        host.check = QStringLiteral("icmp");
-        host.options = {{"address", "db"}};
-        open({host});
+        open({pinged("db", "the machine db")});
         paste(QStringLiteral("db:5432"));
-        QVERIFY(dialog->target().behind.isEmpty());
+        QCOMPARE(dialog->target().behind, QStringList{"db"});
+        QCOMPARE(button("targetBehind")->text(), QStringLiteral("the machine db"));
+        QVERIFY(!button("targetBehindSuggestion")->isVisible());
+        type("targetAddress", QStringLiteral("other:5432"));
+        QCOMPARE(dialog->target().behind, QStringList());
+        type("targetAddress", QStringLiteral("db:5432"));
+        auto *menu = dialog->findChild<QToolButton *>(QStringLiteral("targetBehind"))->menu();
+        Q_EMIT menu->aboutToShow();
+        menu->actions().constFirst()->trigger(); // not behind it
+        QCOMPARE(dialog->target().behind, QStringList());
+        type("targetName", QStringLiteral("orders"));
+        QCOMPARE(dialog->target().behind, QStringList());
         QVERIFY(button("targetBehindSuggestion")->isVisible());
         button("targetBehindSuggestion")->click();
-        QCOMPARE(dialog->target().behind, QStringList{"gw"});
+        QCOMPARE(dialog->target().behind, QStringList{"db"});
         QVERIFY(!button("targetBehindSuggestion")->isVisible());
-        QCOMPARE(button("targetBehind")->text(), QStringLiteral("the machine db"));
+    }
+
+    void a_new_host_is_behind_the_gateway_that_is_on_the_way()
+    {
+        open({pinged("192.168.1.1", "Gateway")}, {QStringLiteral("192.168.1.1"), {{0xC0A80100, 0xFFFFFF00}}, {}});
+        paste(QStringLiteral("ping://198.51.100.7"));
+        QCOMPARE(dialog->target().behind, QStringList{"192.168.1.1"});
+        paste(QStringLiteral("ping://192.168.1.7"));
+        QCOMPARE(dialog->target().behind, QStringList());
+    }
+
+    void what_is_there_already_is_put_behind_its_host_by_nobody_but_the_user()
+    {
+        Target target{QStringLiteral("7"), targets::Kind::Service, QStringLiteral("db:5432"), QStringLiteral("orders")};
+        target.check = QStringLiteral("postgres");
+        target.options = {{"address", "db:5432"}};
+        auto gateway = pinged("gw", "Gateway"), host = pinged("db", "the machine db");
+        host.behind = {"gw"};
+        open({target, host, gateway});
+        dialog->setTarget(target);
+        QCOMPARE(dialog->target(), target);
+        QVERIFY(button("targetBehindSuggestion")->isVisible());
+        QCOMPARE(button("targetBehindSuggestion")->text(), QStringLiteral("Put it behind the machine db"));
+        auto another = pinged("nas", "The store");
+        another.behind = {"db"};
+        target.behind = {"nas"};
+        open({target, host, gateway, another});
+        dialog->setTarget(target);
+        QVERIFY(!button("targetBehindSuggestion")->isVisible()); // it is already
     }
 };
 
