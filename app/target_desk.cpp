@@ -160,14 +160,28 @@ void TargetDesk::remove(const QString &id)
         return;
     forgetRemoved();
     const auto removed = *target;
+    QStringList wereBehind;
+    for (const auto &each : m_core.targetStore().all()) {
+        if (each.behind.contains(id))
+            wereBehind << each.id;
+    }
     if (const auto done = m_core.watcher().remove(id); !done) {
         m_window.showNotice(QString::fromStdString(done.error().message));
         return;
     }
     m_removed = removed;
-    m_window.showNotice(tr("%1 is not watched any more.").arg(removed.name), tr("Undo"), [this] {
-        if (const auto back = std::exchange(m_removed, std::nullopt))
-            put(*back);
+    m_window.showNotice(tr("%1 is not watched any more.").arg(removed.name), tr("Undo"), [this, wereBehind] {
+        const auto back = std::exchange(m_removed, std::nullopt);
+        if (!back)
+            return;
+        QList<targets::Target> changed{*back};
+        for (const auto &each : m_core.targetStore().all()) {
+            if (wereBehind.contains(each.id)) {
+                changed << each;
+                changed.back().behind << back->id;
+            }
+        }
+        put(changed);
     });
 }
 

@@ -56,6 +56,13 @@ class Services:
             return None
         return float(result[0]["value"][1]) if len(result) == 1 else None
 
+    def restart_with(self, targets):
+        terminate(self.console)
+        with open(f"{self.desktop.dir}/config/vedette/targets.json", "w") as file:
+            json.dump({"targets": targets}, file)
+        self.console = self.desktop.start_console("--interval", "1", "--tab", "health", "--listen", f"127.0.0.1:{self.api}")
+        self.desktop.window()
+
     def state(self):
         return self.ask("vedette_check_state")
 
@@ -97,14 +104,9 @@ class Services:
         assert self.ask("probe_http_status_code") == 200
 
     def asked_every_second_it_is_down_once_that_is_confirmed_and_an_alert_fires(self):
-        with open(f"{self.desktop.dir}/config/vedette/targets.json") as file:
-            kept = json.load(file)
-        terminate(self.console)
-        kept["targets"][0].update(interval=1, retries=1)
-        with open(f"{self.desktop.dir}/config/vedette/targets.json", "w") as file:
-            json.dump(kept, file)
-        self.console = self.desktop.start_console("--interval", "1", "--tab", "health", "--listen", f"127.0.0.1:{self.api}")
-        self.desktop.window()
+        kept = self.targets()
+        kept[0].update(interval=1, retries=1)
+        self.restart_with(kept)
         wait_for("its state", lambda: self.state() == 0, 30)
         self.stop_web()
         wait_for("a failure in the series", lambda: self.ask("probe_success") == 0, 20)
@@ -121,6 +123,27 @@ class Services:
         wait_for("the end of the alert", lambda: "Service is down" not in self.alerts(), 60)
         assert self.ask("vedette_slo_budget_left_seconds") < 30 * 86400 * 0.001
 
+    def one_that_is_removed_from_the_list_comes_back_with_undo_and_so_does_what_was_behind_it(self):
+        shop = self.targets()[0]
+        other = shop | {"id": "other", "name": "other", "instance": f"{self.url}other", "behind": [shop["id"]], "paused": True}
+        other["options"] = {"url": f"{self.url}other"}
+        self.restart_with([shop, other])
+        row = wait_for("its row", lambda: next((found for root in accessible.roots()
+                                                if (found := accessible.find(root, "list item", shop["name"]))), None), 20)
+        x, y, width, height = accessible.box_of(row)
+        self.desktop.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1"])
+        wait_for("the focus in its row", lambda: row.clear_cache() or accessible.has_state(row, accessible.Atspi.StateType.FOCUSED), 10)
+        self.keys("Delete")
+        wait_for("the file without it", lambda: [each["id"] for each in self.targets()] == ["other"], 10)
+        assert not self.targets()[0].get("behind"), self.targets()
+        undo = wait_for("the button", lambda: next((found for root in accessible.roots()
+                                                    if (found := accessible.find(root, "push button", "Undo"))), None), 10)
+        act(undo)
+        wait_for("the file with it", lambda: {each["id"] for each in self.targets()} == {"other", shop["id"]}, 10)
+        back = {each["id"]: each for each in self.targets()}
+        assert back[shop["id"]] == shop and back["other"]["behind"] == [shop["id"]], back
+        wait_for("its answer", lambda: self.ask(f'vedette_check_state{{instance="{self.url}"}}') == 0, 30)
+
 
 if __name__ == "__main__":
     cases = Cases("TstServices")
@@ -130,4 +153,5 @@ if __name__ == "__main__":
         cases.run(services.typing_an_address_is_enough_to_watch_it)
         cases.run(services.asked_every_second_it_is_down_once_that_is_confirmed_and_an_alert_fires)
         cases.run(services.it_recovers)
+        cases.run(services.one_that_is_removed_from_the_list_comes_back_with_undo_and_so_does_what_was_behind_it)
     cases.finish()
