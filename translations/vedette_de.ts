@@ -98,6 +98,14 @@
             <source>Unlock…</source>
             <translation>Entsperren …</translation>
         </message>
+        <message>
+            <source>What you watch is reached through the gateway %1, which nobody checks. With a check of it, a lost connection is told once instead of for each.</source>
+            <translation>Was Sie überwachen, wird über das Gateway %1 erreicht, das niemand prüft. Mit einer Prüfung davon wird eine verlorene Verbindung einmal gemeldet statt für jedes einzeln.</translation>
+        </message>
+        <message>
+            <source>Check it</source>
+            <translation>Prüfen</translation>
+        </message>
     </context>
     <context>
         <name>items</name>
@@ -1106,22 +1114,6 @@
             <translation>Name im Zertifikat</translation>
         </message>
         <message>
-            <source>where it is not the host</source>
-            <translation>falls es nicht der Rechner ist</translation>
-        </message>
-        <message>
-            <source>Certificate authorities</source>
-            <translation>Zertifizierungsstellen</translation>
-        </message>
-        <message>
-            <source>those of the system</source>
-            <translation>die des Systems</translation>
-        </message>
-        <message>
-            <source>Pinned certificate (SHA-256)</source>
-            <translation>Festgelegtes Zertifikat (SHA-256)</translation>
-        </message>
-        <message>
             <source>Timeout</source>
             <translation>Zeitlimit</translation>
         </message>
@@ -1342,26 +1334,6 @@
             <translation>Komprimierten Inhalt anfordern</translation>
         </message>
         <message>
-            <source>Trusted authorities (PEM file)</source>
-            <translation>Vertraute Zertifizierungsstellen (PEM-Datei)</translation>
-        </message>
-        <message>
-            <source>Own certificate (PEM file)</source>
-            <translation>Eigenes Zertifikat (PEM-Datei)</translation>
-        </message>
-        <message>
-            <source>Own key (PEM file)</source>
-            <translation>Eigener Schlüssel (PEM-Datei)</translation>
-        </message>
-        <message>
-            <source>Allowed fingerprint (SHA-256)</source>
-            <translation>Erlaubter Fingerabdruck (SHA-256)</translation>
-        </message>
-        <message>
-            <source>an exception for a certificate that is not trusted</source>
-            <translation>eine Ausnahme für ein Zertifikat, dem nicht vertraut wird</translation>
-        </message>
-        <message>
             <source>Proxy</source>
             <translation>Proxy</translation>
         </message>
@@ -1472,10 +1444,6 @@
         <message>
             <source>sent as a bearer token</source>
             <translation>wird als Bearer-Token gesendet</translation>
-        </message>
-        <message>
-            <source>where it is not that of the address</source>
-            <translation>wenn nicht der aus der Adresse</translation>
         </message>
         <message>
             <source>Follow redirects</source>
@@ -1656,6 +1624,130 @@
         <message>
             <source>Looks at the certificate that a server shows, and how long it is good.</source>
             <translation>Sieht sich das Zertifikat an, das ein Server zeigt, und wie lange es gültig ist.</translation>
+        </message>
+        <message>
+            <source>it could not be asked</source>
+            <translation>konnte nicht gefragt werden</translation>
+        </message>
+        <message>
+            <source>it was not asked for more than %1</source>
+            <translation>wurde seit mehr als %1 nicht gefragt</translation>
+        </message>
+        <message>
+            <source>it is being asked again</source>
+            <translation>wird erneut gefragt</translation>
+        </message>
+        <message>
+            <source>it answers, and should not</source>
+            <translation>antwortet und sollte nicht</translation>
+        </message>
+        <message>
+            <source>it answers, and should not: %1</source>
+            <translation>antwortet und sollte nicht: %1</translation>
+        </message>
+        <message>
+            <source>it does not answer, as it should: %1</source>
+            <translation>antwortet nicht, wie es soll: %1</translation>
+        </message>
+        <message>
+            <source>answers slowly: most of the last answers took longer than %1</source>
+            <translation>antwortet langsam: die meisten letzten Antworten brauchten länger als %1</translation>
+        </message>
+        <message>
+            <source>behind %1, which is down</source>
+            <translation>hinter %1, das ausgefallen ist</translation>
+        </message>
+        <message>
+            <source>this machine is offline</source>
+            <translation>dieser Rechner ist offline</translation>
+        </message>
+        <message>
+            <source>%1 is down</source>
+            <translation>%1 ist ausgefallen</translation>
+        </message>
+        <message>
+            <source>%1 answers slowly</source>
+            <translation>%1 antwortet langsam</translation>
+        </message>
+        <message>
+            <source>%1 is down, and %2 more</source>
+            <translation>%1 ist ausgefallen, und %2 weitere</translation>
+        </message>
+        <message>
+            <source>%1 answers slowly, and %2 more</source>
+            <translation>%1 antwortet langsam, und %2 weitere</translation>
+        </message>
+        <message>
+            <source>%1 is unknown, and %2 more</source>
+            <translation>%1 ist unbekannt, und %2 weitere</translation>
+        </message>
+        <message>
+            <source>in maintenance</source>
+            <translation>in Wartung</translation>
+        </message>
+        <message>
+            <source>Additional</source>
+            <translation>Zusätzliches</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation>Zuständigkeit</translation>
+        </message>
+        <message>
+            <source>Body</source>
+            <translation>Inhalt</translation>
+        </message>
+        <message>
+            <source>Certificate</source>
+            <translation>Zertifikat</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>Zeilen</translation>
+        </message>
+        <message>
+            <source>Not read</source>
+            <translation>Nicht gelesen</translation>
+        </message>
+        <message>
+            <source>Phases</source>
+            <translation>Phasen</translation>
+        </message>
+        <message>
+            <source>Question</source>
+            <translation>Frage</translation>
+        </message>
+        <message>
+            <source>Remarks</source>
+            <translation>Bemerkungen</translation>
+        </message>
+        <message>
+            <source>Reply</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>Anfrage</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Server</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>Version</translation>
+        </message>
+        <message>
+            <source>Unassigned shard</source>
+            <translation>Nicht zugewiesener Shard</translation>
         </message>
     </context>
     <context>
@@ -3605,14 +3697,6 @@
             <translation>Weiter abfragen, aber eine Stunde lang nichts zählen und niemandem melden</translation>
         </message>
         <message>
-            <source>Maintenance until…</source>
-            <translation>Wartung bis …</translation>
-        </message>
-        <message>
-            <source>Go on asking, but count nothing and tell nobody until a moment</source>
-            <translation>Weiter abfragen, aber bis zu einem Zeitpunkt nichts zählen und niemandem melden</translation>
-        </message>
-        <message>
             <source>End maintenance</source>
             <translation>Wartung beenden</translation>
         </message>
@@ -3673,6 +3757,14 @@
                 <numerusform>%n Prüfung entfernen?</numerusform>
                 <numerusform>%n Prüfungen entfernen?</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Maintenance…</source>
+            <translation>Wartung…</translation>
+        </message>
+        <message>
+            <source>Until when, or at which times of the week, nothing counts and nobody is told</source>
+            <translation>Bis wann oder zu welchen Zeiten der Woche nichts zählt und niemand benachrichtigt wird</translation>
         </message>
     </context>
     <context>
@@ -4514,12 +4606,20 @@
             <translation>Es wird weiter abgefragt, aber was sich ergibt, zählt nicht, und niemandem wird etwas gemeldet.</translation>
         </message>
         <message>
-            <source>&amp;Until</source>
-            <translation>&amp;Bis</translation>
-        </message>
-        <message>
             <source>Begin maintenance</source>
             <translation>Wartung beginnen</translation>
+        </message>
+        <message>
+            <source>&amp;Now, until</source>
+            <translation>&amp;Jetzt, bis</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>Bis</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Speichern</translation>
         </message>
     </context>
     <context>
@@ -5229,12 +5329,12 @@
             <translation>nichts</translation>
         </message>
         <message>
-            <source>Put it behind %1, which it runs on</source>
-            <translation>Hinter %1 stellen, worauf es läuft</translation>
-        </message>
-        <message>
             <source>Nothing else is checked yet.</source>
             <translation>Noch wird nichts anderes geprüft.</translation>
+        </message>
+        <message>
+            <source>Put it behind %1</source>
+            <translation>Hinter %1 stellen</translation>
         </message>
     </context>
     <context>
@@ -5746,6 +5846,37 @@ Wer mit diesem Zertifikat antwortet, dem wird geglaubt, und sonst niemandem. Den
         <message>
             <source>Trust it</source>
             <translation>Vertrauen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::WeeklyWindowsEdit</name>
+        <message>
+            <source>&amp;Add a time of the week</source>
+            <translation>Zeit der Woche &amp;hinzufügen</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <source>Every day</source>
+            <translation>Jeden Tag</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>von</translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation>bis</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>A time of the week ends at another minute than it begins.</source>
+            <translation>Eine Zeit der Woche endet zu einer anderen Minute, als sie beginnt.</translation>
         </message>
     </context>
 </TS>
