@@ -1,5 +1,6 @@
 #include "probes/service/http_probe.h"
 
+#include "models/metric/format.h"
 #include "models/metric/utf8.h"
 #include "probes/net/http_client.h"
 #include "probes/net/http_date.h"
@@ -150,7 +151,8 @@ public:
 private:
     static std::string goodMessage(const net::HttpExchange &exchange)
     {
-        return fmt::format("status {}, {} bytes in {:.3g} s", exchange.status, exchange.body.size(), seconds(exchange.took));
+        return fmt::format("status {}, {} in {}", exchange.status, metric::formatValue(double(exchange.body.size()), metric::Unit::Bytes),
+                           metric::formatValue(seconds(exchange.took), metric::Unit::Seconds));
     }
 
     void addSeries(const net::HttpExchange &exchange, metric::BatchBuilder &batch) const

@@ -1,5 +1,6 @@
 #include "probes/service/icmp_probe.h"
 
+#include "models/metric/format.h"
 #include "probes/net/icmp.h"
 #include "probes/service/address_series.h"
 
@@ -55,8 +56,9 @@ private:
     {
         metric::Verdict verdict;
         verdict.reason = exchange.fault ? exchange.fault->reason : metric::Reason::None;
-        verdict.message =
-            exchange.fault ? exchange.fault->message : fmt::format("echo reply from {} in {:.2f} ms", address->text(), 1e3 * seconds(exchange.rtt));
+        verdict.message = exchange.fault ? exchange.fault->message
+                                         : fmt::format("echo reply from {} in {}", address->text(),
+                                                       metric::formatValue(seconds(exchange.rtt), metric::Unit::Seconds));
         verdict.responseTime = exchange.rtt;
         metric::Evidence evidence{clock.now(), {}};
         evidence.parts.push_back(

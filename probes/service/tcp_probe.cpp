@@ -1,5 +1,6 @@
 #include "probes/service/tcp_probe.h"
 
+#include "models/metric/format.h"
 #include "probes/net/stream.h"
 #include "probes/service/address_series.h"
 #include "probes/service/dialogue.h"
@@ -42,8 +43,9 @@ public:
         metric::Verdict verdict;
         verdict.reason = fault ? fault->reason : Reason::None;
         const auto took = deadline.elapsed() - seen.dialled.resolve;
-        verdict.message =
-            fault ? fault->message : fmt::format("{} in {:.3g} s", m_dialogue.empty() ? "connected" : "answered as expected", seconds(took));
+        verdict.message = fault ? fault->message
+                                : fmt::format("{} in {}", m_dialogue.empty() ? "connected" : "answered as expected",
+                                              metric::formatValue(seconds(took), metric::Unit::Seconds));
         if (seen.connected)
             verdict.responseTime = took;
         verdict.evidence = std::make_shared<const metric::Evidence>(metric::Evidence{clock.now(), parts(seen, took)});

@@ -28,6 +28,7 @@ static QWidget *inRow(QWidget *parent, QWidget *first, QWidget *second)
     row->setSpacing(6);
     row->addWidget(first);
     row->addWidget(second, 1);
+    row->addStretch(); // in the place of the second one while that is hidden
     box->setFocusProxy(first);
     return box;
 }

@@ -128,7 +128,7 @@ QWidget *HealthTab::buildList()
     m_checks->setSearchBox(m_filterBar->searchBox());
     m_checks->setHiddenColumns({QStringLiteral("since"), QStringLiteral("instance"), QStringLiteral("last_run"), QStringLiteral("next_run")});
     m_checks->setStretchColumns({QStringLiteral("why")});
-    m_checks->setSamples({{QStringLiteral("name"), QStringLiteral("shop.example.org ▪▪")},
+    m_checks->setSamples({{QStringLiteral("name"), QStringLiteral("checkout.shop.example.org ▪")},
                           {QStringLiteral("kind"), QStringLiteral("HTTP or HTTPS ▪")},
                           {QStringLiteral("state"), QStringLiteral("▸▸ Maintenance")},
                           {QStringLiteral("response"), QStringLiteral("8.88 ms")},
