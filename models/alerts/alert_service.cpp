@@ -309,7 +309,8 @@ void AlertService::work()
 {
     while (true) {
         const auto batch = m_inbox.waitFor(kPatience);
-        m_inbox.runCommands();
+        while (m_inbox.runCommands()) {
+        }
         if (m_inbox.isDone() && !batch)
             break;
         lookAtRules();
@@ -324,7 +325,8 @@ void AlertService::work()
         dropOld();
         publishChanges();
     }
-    m_inbox.runCommands();
+    while (m_inbox.runCommands()) {
+    }
     settle();
     publish();
 }

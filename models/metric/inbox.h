@@ -41,20 +41,17 @@ public:
 
     // For the service's thread: the next batch, null where none came within this time or something else woke it.
     BatchRef waitFor(std::chrono::milliseconds time) { return m_batches.popWithin(time).value_or(nullptr); }
-    // All that wait, and those that they bring.
-    void runCommands()
+    // All that wait; false where none did. What comes meanwhile waits for the next time.
+    bool runCommands()
     {
-        while (true) {
-            std::deque<Command> commands;
-            {
-                const std::lock_guard lock(m_mutex);
-                commands.swap(m_commands);
-            }
-            if (commands.empty())
-                return;
-            for (const auto &each : commands)
-                each();
+        std::deque<Command> commands;
+        {
+            const std::lock_guard lock(m_mutex);
+            commands.swap(m_commands);
         }
+        for (const auto &each : commands)
+            each();
+        return !commands.empty();
     }
     // Closed, and every batch was taken out. Commands may still wait.
     bool isDone() const { return m_batches.isDone(); }
