@@ -110,7 +110,7 @@ void ScoreCard::showAll()
     if (m_snapshot && m_snapshot->offline)
         words = tr("This machine is offline");
     else if (m_snapshot && !m_snapshot->why.empty())
-        words = QStringLiteral("%1: %2").arg(words, items::summaryText(m_snapshot->why));
+        words = items::summaryText(m_snapshot->why);
     else if (overall == health::State::Ok)
         words = reasons().isEmpty() ? tr("Everything that is checked is well") : tr("Every check is well");
     m_state->setText(words);
