@@ -3,6 +3,7 @@
 #include "ui/dialogs/error_label.h"
 #include "ui/dialogs/field_edit.h"
 #include "ui/dialogs/form_grid.h"
+#include "ui/widgets/discard.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QScopedValueRollback>
@@ -37,8 +38,8 @@ void FieldForm::setKind(const targets::CheckKind &kind)
     const auto options = this->options(), secrets = this->secrets();
     const QScopedValueRollback filling(m_isFilling, true);
     m_rows.clear();
-    delete m_common;
-    delete m_advanced;
+    discard(m_common);
+    discard(m_advanced);
     m_common = new QWidget(this);
     m_advanced = new QWidget(this);
     auto *boxes = static_cast<QVBoxLayout *>(layout());

@@ -3,6 +3,7 @@
 #include "ui/dialogs/error_label.h"
 #include "ui/dialogs/rule_words.h"
 #include "ui/dialogs/template_edit.h"
+#include "ui/widgets/discard.h"
 
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
@@ -51,7 +52,7 @@ void NamedTextList::setTexts(const alerts::NamedTexts &texts)
         return; // somebody may be typing
     m_isFilling = true;
     for (const auto &row : m_rows)
-        delete row.frame;
+        discard(row.frame);
     m_rows.clear();
     for (const auto &[name, text] : texts)
         addRow(QString::fromStdString(name), QString::fromStdString(text), false);

@@ -3,6 +3,7 @@
 #include "models/alerts/rule_check.h"
 #include "ui/dialogs/rule_editor.h"
 #include "ui/dialogs/rule_list.h"
+#include "ui/widgets/discard.h"
 
 #include <QtGui/QKeySequence>
 #include <QtGui/QShortcut>
@@ -105,7 +106,7 @@ ThresholdDialog::ThresholdDialog(const Theme &theme, const RuleSources &sources,
 
 void ThresholdDialog::setPreviewWidget(QWidget *preview)
 {
-    delete m_preview;
+    ui::discard(m_preview);
     m_preview = preview;
     preview->setMinimumHeight(fontMetrics().lineSpacing() * 7);
     preview->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);

@@ -6,6 +6,7 @@
 #include "ui/tabs/remembered.h"
 #include "ui/tabs/table_panel.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/discard.h"
 
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
@@ -90,7 +91,7 @@ void ApplicationPage::show(const Found &found)
         std::ranges::move(chartsOver(window, section.charts), std::back_inserter(charts));
         tables.insert(tables.end(), section.tables.begin(), section.tables.end());
     }
-    delete m_grid;
+    discard(m_grid);
     m_grid = new ChartGrid(m_context, charts, m_subject);
     m_splitter->insertWidget(0, m_grid);
     m_tables->setTables(tables);

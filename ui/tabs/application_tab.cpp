@@ -2,6 +2,7 @@
 
 #include "ui/tabs/application_charts.h"
 #include "ui/tabs/application_page.h"
+#include "ui/widgets/discard.h"
 
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
@@ -34,7 +35,7 @@ void ApplicationTab::showTarget(const targets::Target &target)
     auto *&page = m_pages[target.id];
     // Another instance, or checked otherwise: what was found of it does not hold.
     if (page && (page->target().instance != target.instance || page->target().check != target.check))
-        delete std::exchange(page, nullptr);
+        discard(std::exchange(page, nullptr));
     if (!page) {
         page = new ApplicationPage(m_context, target, sectionsOf(target), m_stack);
         m_stack->addWidget(page);
@@ -60,7 +61,7 @@ void ApplicationTab::forgetGone()
             ++at;
             continue;
         }
-        delete at.value();
+        discard(at.value());
         at = m_pages.erase(at);
     }
 }

@@ -3,6 +3,7 @@
 #include "models/items/snapshot_model.h"
 #include "ui/tabs/operations_feed.h"
 #include "ui/tabs/remembered.h"
+#include "ui/widgets/discard.h"
 #include "ui/widgets/sparkline.h"
 #include "ui/widgets/table_view.h"
 
@@ -63,7 +64,7 @@ void TablePanel::rebuild()
         m_bar->removeTab(0);
     while (auto *view = m_stack->widget(0)) {
         m_stack->removeWidget(view);
-        delete view;
+        discard(view);
     }
     if (!m_families.empty()) {
         auto *view = addList(QStringLiteral("operations"), tr("Operations"), tr("Nothing was asked of it in this time."), &m_operations);
