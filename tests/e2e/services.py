@@ -8,6 +8,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import time
 import urllib.parse
 import urllib.request
 
@@ -123,13 +124,35 @@ class Services:
         wait_for("the end of the alert", lambda: "Service is down" not in self.alerts(), 60)
         assert self.ask("vedette_slo_budget_left_seconds") < 30 * 86400 * 0.001
 
+    def the_wheel_goes_over_the_charts_of_its_page_and_they_stay(self):
+        row = self.row(self.targets()[0]["name"])
+        x, y, width, height = accessible.box_of(row)
+        self.desktop.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1"])
+        chart = wait_for("its chart", self.chart, 20)
+        x, y, width, height = accessible.box_of(chart)
+        self.desktop.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2)])
+        for _ in range(15):
+            self.desktop.run(["xdotool", "click", "5"])
+            time.sleep(0.2)
+        time.sleep(4)  # for it to look at what there is in that time
+        assert self.console.poll() is None, "the console ended"
+        assert self.chart(), "its charts are gone"
+        self.keys("ctrl+l")
+
+    def row(self, name):
+        return wait_for("its row", lambda: next((found for root in accessible.roots()
+                                                 if (found := accessible.find(root, "list item", name))), None), 20)
+
+    def chart(self):
+        return next((node for root in accessible.roots() for node in accessible.walk(root)
+                     if accessible.name_of(node) == "Response" and accessible.showing(node)), None)
+
     def one_that_is_removed_from_the_list_comes_back_with_undo_and_so_does_what_was_behind_it(self):
         shop = self.targets()[0]
         other = shop | {"id": "other", "name": "other", "instance": f"{self.url}other", "behind": [shop["id"]], "paused": True}
         other["options"] = {"url": f"{self.url}other"}
         self.restart_with([shop, other])
-        row = wait_for("its row", lambda: next((found for root in accessible.roots()
-                                                if (found := accessible.find(root, "list item", shop["name"]))), None), 20)
+        row = self.row(shop["name"])
         x, y, width, height = accessible.box_of(row)
         self.desktop.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1"])
         wait_for("the focus in its row", lambda: row.clear_cache() or accessible.has_state(row, accessible.Atspi.StateType.FOCUSED), 10)
@@ -153,5 +176,6 @@ if __name__ == "__main__":
         cases.run(services.typing_an_address_is_enough_to_watch_it)
         cases.run(services.asked_every_second_it_is_down_once_that_is_confirmed_and_an_alert_fires)
         cases.run(services.it_recovers)
+        cases.run(services.the_wheel_goes_over_the_charts_of_its_page_and_they_stay)
         cases.run(services.one_that_is_removed_from_the_list_comes_back_with_undo_and_so_does_what_was_behind_it)
     cases.finish()

@@ -57,11 +57,13 @@ void ApplicationPage::look(metric::Timestamp now)
     std::vector<std::string> needs;
     for (const auto &section : m_sections)
         needs.push_back(section.needs);
+    const auto to = m_live ? now : std::min(m_to, now);
+    const auto from = m_live ? to - kReach : std::min(m_from, to - kReach);
     m_looking.ask(
-        [&reader = m_context.reader, instance = m_subject.instance, needs, to = m_live ? now : m_to](const std::stop_token &) {
+        [&reader = m_context.reader, instance = m_subject.instance, needs, from, to](const std::stop_token &) {
             Found found;
             const series::Matcher matchers[] = {series::Matcher::equal("instance", instance)};
-            const auto series = reader.series(matchers, {to - kReach, to});
+            const auto series = reader.series(matchers, {from, to});
             if (!series)
                 return found;
             std::set<std::string_view> names;
@@ -75,7 +77,8 @@ void ApplicationPage::look(metric::Timestamp now)
             return found;
         },
         [this](const Found &found) {
-            if (found != m_found)
+            // Of a time in which nothing was told, empty charts say more than none.
+            if (found != m_found && !(m_grid && found == Found{}))
                 show(found);
         });
 }
