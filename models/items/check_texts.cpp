@@ -144,7 +144,7 @@ QString summaryText(std::string_view summary) { return inOurWords(summary, kSumm
 
 QString causeText(metric::Reason reason, std::string_view message)
 {
-    const auto text = messageText(message);
+    auto text = messageText(message);
     if (reason == metric::Reason::None)
         return text;
     return text.isEmpty() ? reasonText(reason) : QStringLiteral("%1: %2").arg(reasonText(reason), text);

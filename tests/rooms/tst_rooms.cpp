@@ -50,7 +50,10 @@ const QList<Room> &rooms()
         {"app/watch", {"models/metric", "models/targets", "models/health", "probes", "probes/", "app/secrets"}, true, false},
         {"app/notify", {"models/metric", "models/alerts"}, true, false},
         {"app/commands", {kAnyModel, "app", "app/api"}, true, true},
-        {"app", {kAnyModel, "probes", "probes/", "ui", "app/api", "app/remote", "app/secrets", "app/watch", "app/notify", "app/commands"}, true, true},
+        {"app",
+         {kAnyModel, "probes", "probes/", "ui", "app/api", "app/remote", "app/secrets", "app/watch", "app/notify", "app/commands"},
+         true,
+         true},
     };
     return all;
 }
